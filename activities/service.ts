@@ -1,0 +1,164 @@
+import type { Answer, ResourceName } from '../plan/ledger.ts';
+import type { JsonObject } from '../plan/json.ts';
+
+/**
+ * Six classes of state, and `recovering`: on at the baseline, not yet up while settling, never failed.
+ * off: turn on · coming: wait · on: up · going: wait until off · busy: wait, then look again · broken: final.
+ */
+export type StateClass = 'off' | 'coming' | 'on' | 'recovering' | 'going' | 'busy' | 'broken';
+
+/** What a read saw of one resource. */
+export interface Seen {
+  class: StateClass;
+  /** The service's own spelling; `NotFound` when it does not exist. */
+  state: string;
+  /** Why it is broken, when the service says so. */
+  message?: string;
+  arn?: string;
+}
+
+/**
+ * What one call with an effect came to for one thing.
+ * refusedForNow: try again later · refusedForGood: never · unknown: read back before anything else ·
+ * readBack: refused as if it were on already; after an unknown call of ours this may be its echo.
+ */
+export type OutcomeKind = 'accepted' | 'refusedForNow' | 'refusedForGood' | 'unknown' | 'readBack';
+
+export interface CallOutcome {
+  kind: OutcomeKind;
+  /** Stable failure type, a row of docs/errors.md; `Accepted` when accepted. */
+  type: string;
+  /** The vendor's own code or error name. */
+  code: string;
+  message: string;
+  requestId?: string;
+  /** The vendor's state, as answered; recorded, never proof of up. */
+  state?: string;
+  arn?: string;
+  /** At least this long before another try. */
+  retryAfterMs?: number;
+}
+
+/** What the life cycles hand to every call of a service. */
+export interface CallContext {
+  /** Ends reads and waits when the operator cancels; never handed to a call with an effect. */
+  signal: AbortSignal;
+}
+
+/** What every service file says of itself. `With` is the step's resolved and validated `with`. */
+interface ServiceBase<With> {
+  uses: string;
+  /** Reads with the same scope are shared: service and region, such as `medialive eu-central-1`. */
+  scope(input: With): string;
+}
+
+/** A thing that is off or on, and stays so. Raw errors of calls may be thrown: the life cycle classifies them. */
+export interface ResourceService<With = JsonObject> extends ServiceBase<With> {
+  kind: 'resource';
+  /** Ledger names of what the step is about. */
+  resources(input: With): ResourceName[];
+  /** Reads many at once, each named in the answer; one that is missing or forbidden to read is thrown or `broken`. */
+  inspect(names: ResourceName[], input: With, context: CallContext): Promise<Map<ResourceName, Seen>>;
+  /** At most so many names in one `turnOn` or `turnOff`. */
+  batchSize: number;
+  /** One call. Names missing in the answer are unknown. A thrown error is about all of them. */
+  turnOn(names: ResourceName[], input: With): Promise<Map<ResourceName, CallOutcome>>;
+  turnOff(names: ResourceName[], input: With): Promise<Map<ResourceName, CallOutcome>>;
+  /** Groups to turn off one after the other, each when the one before is off. */
+  undoOrder(names: ResourceName[]): ResourceName[][];
+  /** Names of what is on, not in `ours`, and would go off with this one; it is then left up. */
+  inUseBy?(name: ResourceName, input: With, ours: ReadonlySet<ResourceName>, context: CallContext): Promise<ResourceName[]>;
+  outputs(result: ResourceResult, input: With): JsonObject;
+  /** The shell command that turns it off by hand. */
+  byHand(name: ResourceName, input: With): string;
+  /** A word for people: `running`, `active`. */
+  onWord: string;
+  /** How long `off` must be seen after a call whose answer was lost; default: SHOWCALLER_SETTLING. */
+  settlingMs?: number;
+}
+
+/** What a resource step came to, for its outputs. */
+export interface ResourceResult {
+  started: ResourceName[];
+  adopted: ResourceName[];
+  failed: ResourceName[];
+  states: Record<ResourceName, string>;
+  /** The newest vendor request id by name. */
+  requestIds: Record<ResourceName, string>;
+}
+
+export type JobClass = 'waiting' | 'succeeded' | 'warned' | 'failed' | 'cancelled' | 'unclear';
+
+/** What a read saw of one job. `unclear`: it ended in a way that only a person can judge. */
+export interface JobSeen {
+  class: JobClass;
+  state: string;
+  /** Failure type when it did not succeed. */
+  type?: string;
+  message?: string;
+  outputs: JsonObject;
+}
+
+/** What fixes a submission: the same for every attempt, so that it can be found and never doubles. */
+export interface JobKey {
+  /** `sc-<hash of namespace, workflow id, first run id, step>-<n>`. */
+  token: string;
+  n: number;
+}
+
+export interface FoundJob {
+  id: string;
+  startedAt: number | null;
+  state: string;
+}
+
+export interface SubmittedJob {
+  id: string;
+  requestId?: string;
+  state?: string;
+}
+
+/** A thing that is submitted once and ends by itself. */
+export interface JobService<With = JsonObject> extends ServiceBase<With> {
+  kind: 'job';
+  /**
+   * `token`: what `find` finds under our own name is surely ours, and a second submit with one token is harmless.
+   * `lookAlike`: it is alike, started after `since`; one that the baseline does not hold is presumed ours.
+   */
+  identity: 'token' | 'lookAlike';
+  /** Executions of the same job that started after `since` (epoch milliseconds); all that there are under a token. */
+  find(input: With, key: JobKey, since: number, context: CallContext): Promise<FoundJob[]>;
+  /** Epoch milliseconds before which a submit must wait (an open harvest window); null: none. */
+  notBefore?(input: With): number | null;
+  submit(input: With, key: JobKey): Promise<SubmittedJob>;
+  /** Says more of a submit that was refused, by reading; such as 409 because the application does not run. */
+  explain?(outcome: CallOutcome, input: With, context: CallContext): Promise<CallOutcome>;
+  observe(id: string, input: With, context: CallContext): Promise<JobSeen>;
+  cancel(id: string, input: With): Promise<void>;
+  /** Accepted is enough: `waitFor: accepted`. */
+  acceptedIsEnough(input: With): boolean;
+  outputs(id: string, state: string | null): JsonObject;
+  byHand(id: string, input: With): string;
+}
+
+/** A thing that is only looked at until it is so. */
+export interface ObservationService<With = JsonObject> extends ServiceBase<With> {
+  kind: 'observation';
+  observe(input: With, context: CallContext): Promise<JobSeen>;
+}
+
+export type Service = ResourceService | JobService | ObservationService;
+
+/** An answer for the ledger: refusals of every sort are `refused`. */
+export function answerOf(kind: OutcomeKind): Answer {
+  switch (kind) {
+    case 'accepted':
+      return 'accepted';
+    case 'unknown':
+      return 'unknown';
+    case 'refusedForNow':
+    case 'refusedForGood':
+    case 'readBack':
+      return 'refused';
+  }
+}

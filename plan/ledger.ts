@@ -1,0 +1,176 @@
+import type { Json, JsonObject } from './json.ts';
+
+/**
+ * Names in a ledger: the flow's ARN, `channel:ID`, `multiplex:ID`, `clusterId/jobId`,
+ * the harvest job's name, the batch job's executionId.
+ */
+export type ResourceName = string;
+
+/** What the world was like before a step acted. Taken once per step and run; never again. */
+export type Baseline = ResourceBaseline | JobBaseline;
+
+export interface ResourceBaseline {
+  kind: 'resource';
+  /** Epoch milliseconds when it was read. */
+  at: number;
+  off: ResourceName[];
+  /** On or coming on before us. */
+  on: ResourceName[];
+}
+
+export interface JobBaseline {
+  kind: 'job';
+  at: number;
+  /** Executions of the same job that existed. */
+  existing: string[];
+}
+
+/**
+ * What all our calls about one thing came to, taken together.
+ * `refused` means that every one was surely refused; one call whose answer was lost makes it `unknown`.
+ */
+export type Answer = 'accepted' | 'unknown' | 'refused';
+
+export interface CallRecord {
+  answer: Answer;
+  /** The vendor's ids of our requests, newest last; the last four are kept. */
+  requestIds: string[];
+  /** The vendor's code, message and state, as answered last. */
+  code?: string;
+  message?: string;
+  state?: string;
+  arn?: string;
+}
+
+export interface FailedResource {
+  resource: ResourceName;
+  type: string;
+  code: string;
+  message: string;
+  arn?: string;
+}
+
+/** What the attempts of a resource step learned. */
+export interface ResourceReport {
+  kind: 'resource';
+  /** Tries spent of the document's `retry.attempts`. */
+  tries: number;
+  calls: Record<ResourceName, CallRecord>;
+  /** Seen on (or coming on) last. */
+  up: ResourceName[];
+  /** The service's own spelling, as seen last. */
+  states: Record<ResourceName, string>;
+  failed: FailedResource[];
+  warnings: string[];
+}
+
+export interface Submission {
+  id: string;
+  /** 1 for the first; grows when a person retries a job that was seen ended. */
+  n: number;
+  /** `presumed`: found after a lost answer, alike but not proven ours. */
+  certainty: 'sure' | 'presumed';
+  /** The service's own spelling, as seen last. */
+  state: string | null;
+  ended: boolean;
+  requestIds: string[];
+}
+
+/** What the attempts of a job step learned. */
+export interface JobReport {
+  kind: 'job';
+  tries: number;
+  /** What the newest submission's calls came to; null: none was sent. */
+  answer: Answer | null;
+  /** Number of the submission that `answer` is about. */
+  n: number;
+  submissions: Submission[];
+  requestIds: string[];
+  warnings: string[];
+}
+
+export interface ObservationReport {
+  kind: 'observation';
+  tries: number;
+  state: string | null;
+  warnings: string[];
+}
+
+export type Report = ResourceReport | JobReport | ObservationReport;
+
+/** Left up by a walk backward. `stuck`: it should be off and is not. */
+export interface LeftUp {
+  resource: ResourceName;
+  reason: string;
+  stuck: boolean;
+  /** The command that stops it by hand. */
+  byHand: string | null;
+}
+
+export interface UndoReport {
+  /** Ours, and off again (or cancelled). */
+  undone: ResourceName[];
+  /** May have been ours, and was found off: nothing of ours came up. */
+  wasOff: ResourceName[];
+  leftUp: LeftUp[];
+  requestIds: string[];
+}
+
+/** One step's line in the run's ledger; all that the walk backward needs to know. */
+export interface LedgerEntry {
+  step: string;
+  /** `with` as the step read it. */
+  with: JsonObject;
+  baseline: Baseline;
+  /** null while the step is under way, and after one that ended without a report. */
+  report: Report | null;
+  /** Taken over by a person with `skip {own: true}`. */
+  takenOver: ResourceName[];
+  undo: UndoReport | null;
+}
+
+export type StepOutputs = Record<string, Json>;
+
+/** Which of a step's resources are whose. */
+export interface Ownership {
+  /** Off before us, and a call of ours was accepted or may have been. */
+  ours: ResourceName[];
+  /** Parts of `ours` whose calls have no answer yet, or none that we know. */
+  unsure: ResourceName[];
+  /** On before us, or on before our first call. */
+  adopted: ResourceName[];
+  /** Off before us, all our calls surely refused, and on all the same. */
+  startedByOthers: ResourceName[];
+}
+
+/** Decides for each resource of an entry whose it is. `report` null means: anything may have been sent. */
+export function ownership(entry: Pick<LedgerEntry, 'baseline' | 'report' | 'takenOver'>): Ownership {
+  const result: Ownership = { ours: [], unsure: [], adopted: [], startedByOthers: [] };
+  const { baseline, report } = entry;
+  if (baseline.kind !== 'resource') return result;
+  const taken = new Set(entry.takenOver);
+  for (const name of baseline.on) (taken.has(name) ? result.ours : result.adopted).push(name);
+  const up = new Set(report?.kind === 'resource' ? report.up : []);
+  for (const name of baseline.off) {
+    if (taken.has(name)) result.ours.push(name);
+    else if (report?.kind !== 'resource') {
+      result.ours.push(name);
+      result.unsure.push(name);
+    } else {
+      const answer = report.calls[name]?.answer;
+      if (answer === 'accepted') result.ours.push(name);
+      else if (answer === 'unknown') {
+        result.ours.push(name);
+        if (!up.has(name)) result.unsure.push(name);
+      } else if (up.has(name)) (answer === 'refused' ? result.startedByOthers : result.adopted).push(name);
+    }
+  }
+  return result;
+}
+
+/** Joins what one more call came to with what is known: accepted stays, and unknown never turns into refused. */
+export function joinAnswers(before: Answer | undefined, now: Answer): Answer {
+  if (before === 'accepted' || now === 'accepted') return 'accepted';
+  if (before === 'unknown' || now === 'unknown') return 'unknown';
+  return 'refused';
+}

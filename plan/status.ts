@@ -1,0 +1,150 @@
+import type { FailedResource, LeftUp } from './ledger.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { At, Problem, StepColumn } from './plan.ts';
+
+export const outcomes = [
+  'running',
+  'done',
+  'ended',
+  'rolledBack',
+  'stuck',
+  'cancelled',
+  'aborted',
+  'failed',
+  'invalid',
+  'terminated',
+] as const;
+export type Outcome = (typeof outcomes)[number];
+
+export const phases = ['preflight', 'starting', 'up', 'ending', 'ended', 'rollingBack', 'rolledBack'] as const;
+export type Phase = (typeof phases)[number];
+
+export const stepStates = [
+  'pending',
+  'starting',
+  'up',
+  'done',
+  'adopted',
+  'asking',
+  'skipped',
+  'notStarted',
+  'failed',
+  'undoing',
+  'undone',
+  'leftUp',
+] as const;
+export type StepState = (typeof stepStates)[number];
+
+export type AnswerName = 'retry' | 'skip' | 'approve' | 'reject' | 'abort';
+
+/** A question that waits for a person. */
+export interface Question {
+  step: string;
+  prompt: string;
+  answers: AnswerName[];
+  /** ISO instant since when. */
+  since: string;
+  /** ISO instant at which the document answers by itself; null: never. */
+  until: string | null;
+}
+
+export interface StepError {
+  type: string;
+  message: string;
+}
+
+/** One step of the record. Lists hold resource names; `undone` and `leftUp` are parts of `started`. */
+export interface StepStatus {
+  uses: string;
+  kind: StepColumn;
+  at: At;
+  needs: string[];
+  state: StepState;
+  /** ISO instants; null while not reached. */
+  since: string | null;
+  startedAt: string | null;
+  finishedAt: string | null;
+  attempts: number;
+  started: string[];
+  adopted: string[];
+  startedByOthers: string[];
+  undone: string[];
+  leftUp: string[];
+  /** Why each of `leftUp` was left, and how to stop it by hand. */
+  left: LeftUp[];
+  /** Resources that did not come up in a step that did. */
+  failed: FailedResource[];
+  outputs: JsonObject | null;
+  error: StepError | null;
+  warnings: string[];
+  /** The vendor's request ids, by resource name. */
+  requestIds: Record<string, string[]>;
+  /** Such as `3 of 10 running`; only while it runs, from the activity's heartbeats. */
+  progress?: string;
+}
+
+/** A command that a person gave, as the record keeps it. */
+export interface CommandRecord {
+  at: string;
+  command: CommandName;
+  step: string | null;
+  by: string | null;
+  reason: string | null;
+}
+
+/** A run as people, programs and its own record see it. */
+export interface RunStatus {
+  workflowId: string | null;
+  runId: string | null;
+  runbook: string | null;
+  outcome: Outcome;
+  phase: Phase;
+  degraded: boolean;
+  held: boolean;
+  /** ISO instants of the run's course. */
+  startedAt: string | null;
+  upAt: string | null;
+  endingAt: string | null;
+  endedAt: string | null;
+  asking: Question[];
+  steps: Record<string, StepStatus>;
+  commands: CommandRecord[];
+  /** Why it failed or rolled back; null while all is well. */
+  error: StepError | null;
+  problems: Problem[];
+  /** The board's first line: what happens next, what you must do, and what happens if you do nothing. */
+  next: string;
+}
+
+export const commandNames = ['approve', 'reject', 'hold', 'resume', 'retry', 'skip', 'end', 'abort'] as const;
+export type CommandName = (typeof commandNames)[number];
+
+interface By {
+  by?: string;
+  reason?: string;
+}
+/** The one JSON object that each command takes. */
+export interface CommandInputs {
+  approve: By & { step: string };
+  reject: By & { step: string };
+  retry: By & { step: string };
+  skip: By & { step: string; outputs?: Record<string, Json>; own?: boolean };
+  hold: By;
+  resume: By;
+  end: By & { force?: boolean };
+  abort: By & { confirm?: string };
+}
+
+/** `type` of the failures that a run ends with. */
+export const failureTypes = {
+  rolledBack: 'RolledBack',
+  stuck: 'Stuck',
+  aborted: 'Aborted',
+  runFailed: 'RunFailed',
+  invalidRunbook: 'InvalidRunbook',
+  unknownRunbook: 'UnknownRunbook',
+} as const;
+
+/** Names on the wire between client and workflow. */
+export const statusQuery = 'status';
+export const workflowTypes = { runbook: 'runbook', teardown: 'teardown' } as const;

@@ -1,0 +1,91 @@
+import type { JsonObject } from '../plan/json.ts';
+import type { Baseline, LedgerEntry, Report, ResourceName, UndoReport } from '../plan/ledger.ts';
+import type { Plan, Problem, RunInput, WorldStep } from '../plan/plan.ts';
+
+/** Where a worker acts: endpoints, regions and its label. A step never acts in another place than its run began in. */
+export type Place = string;
+
+/** What one attempt knows of its run; no payloads. */
+export interface RunIdentity {
+  workflowId: string;
+  firstRunId: string;
+  place: Place;
+}
+
+export interface LoadInput {
+  workflowType: string;
+  input: unknown;
+}
+export interface Loaded {
+  plan: Plan;
+  /** With defaults filled in. */
+  parameters: JsonObject;
+  warnings: Problem[];
+  place: Place;
+}
+
+/** One resource step whose `with` can be read before the run begins. */
+export interface PreflightStep {
+  step: WorldStep;
+  with: JsonObject;
+}
+export interface PreflightInput {
+  run: RunIdentity;
+  steps: PreflightStep[];
+}
+
+/** What every activity about one step is given. */
+export interface StepInput {
+  run: RunIdentity;
+  /** The step's own line of the plan, without its unread `with`. */
+  step: WorldStep;
+  /** `with`, read. */
+  with: JsonObject;
+}
+/** `ready: false`: something is going or busy; the baseline is taken later, by an activity that waits. */
+export type BaselineResult = { ready: true; baseline: Baseline } | { ready: false };
+
+export interface ActInput extends StepInput {
+  baseline: Baseline;
+  /** What earlier activities of this step learned; null: none ran. */
+  previous: Report | null;
+  /** `previous` is missing although an activity ran: calls may have been sent. */
+  uncertain: boolean;
+  /** Resources that are ours whatever the report says. */
+  takenOver: ResourceName[];
+}
+export interface ActResult {
+  report: Report;
+  outputs: JsonObject;
+  /** Everything asked for was on already. */
+  adopted: boolean;
+  degraded: boolean;
+}
+
+export interface UndoInput extends StepInput {
+  entry: LedgerEntry;
+  /** Everything that the run brought up, by any step. */
+  ours: ResourceName[];
+  /** Also what was adopted and is owned (`alreadyOn: own`), once the run was up. */
+  includeOwned: boolean;
+}
+
+/** `skip {own: true}`: which of the step's resources are on now. */
+export interface TakeOverResult {
+  on: ResourceName[];
+  baseline: Baseline;
+}
+
+/** Activities by name; those of a step are named by its `uses`: `medialive:batchStart`, `medialive:batchStart:undo`. */
+export const activityNames = {
+  load: 'load',
+  preflight: 'preflight',
+  record: 'record',
+  readLedger: 'readLedger',
+  baseline: (uses: string) => `${uses}:baseline`,
+  act: (uses: string) => uses,
+  undo: (uses: string) => `${uses}:undo`,
+  takeOver: (uses: string) => `${uses}:takeOver`,
+} as const;
+
+export type { RunInput, UndoReport };
