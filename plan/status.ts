@@ -144,7 +144,3 @@ export const failureTypes = {
   invalidRunbook: 'InvalidRunbook',
   unknownRunbook: 'UnknownRunbook',
 } as const;
-
-/** Names on the wire between client and workflow. */
-export const statusQuery = 'status';
-export const workflowTypes = { runbook: 'runbook', teardown: 'teardown' } as const;

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../plan/json.ts';
-import type { Baseline, LedgerEntry, Report, ResourceName, UndoReport } from '../plan/ledger.ts';
-import type { Plan, Problem, RunInput, WorldStep } from '../plan/plan.ts';
+import type { Baseline, LedgerEntry, Report, ResourceName } from '../plan/ledger.ts';
+import type { Plan, Problem, WorldStep } from '../plan/plan.ts';
 
 /** Where a worker acts: endpoints, regions and its label. A step never acts in another place than its run began in. */
 export type Place = string;
@@ -75,17 +75,3 @@ export interface TakeOverResult {
   on: ResourceName[];
   baseline: Baseline;
 }
-
-/** Activities by name; those of a step are named by its `uses`: `medialive:batchStart`, `medialive:batchStart:undo`. */
-export const activityNames = {
-  load: 'load',
-  preflight: 'preflight',
-  record: 'record',
-  readLedger: 'readLedger',
-  baseline: (uses: string) => `${uses}:baseline`,
-  act: (uses: string) => uses,
-  undo: (uses: string) => `${uses}:undo`,
-  takeOver: (uses: string) => `${uses}:takeOver`,
-} as const;
-
-export type { RunInput, UndoReport };

@@ -1,0 +1,20 @@
+/** Workflow types of ours; any other type is a runbook of the catalogue. */
+export const workflowTypes = { runbook: 'runbook', teardown: 'teardown' } as const;
+
+/** The query that answers a `RunStatus`. */
+export const statusQuery = 'status';
+
+/** Where runs of Showcaller are served when `SHOWCALLER_TASK_QUEUE` says nothing else. */
+export const defaultTaskQueue = 'showcaller';
+
+/** Activities by name; those of a step are named by its `uses`: `medialive:batchStart`, `medialive:batchStart:undo`. */
+export const activityNames = {
+  load: 'load',
+  preflight: 'preflight',
+  record: 'record',
+  readLedger: 'readLedger',
+  baseline: (uses: string) => `${uses}:baseline`,
+  act: (uses: string) => uses,
+  undo: (uses: string) => `${uses}:undo`,
+  takeOver: (uses: string) => `${uses}:takeOver`,
+} as const;
