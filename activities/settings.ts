@@ -1,0 +1,70 @@
+import { parseDuration } from '../plan/duration.ts';
+
+/** What differs between a rehearsal and the real world; all of it the worker's, none a document's. */
+export interface Settings {
+  /** First pause between two polls; grows to 5 s for resources, 30 s for jobs. */
+  pollMs: number;
+  /** How long `off` must be seen after a call whose answer was lost: it may still take effect. */
+  settlingMs: number;
+  /** How long a job whose submit had no answer is looked for before it is submitted again. */
+  jobSettlingMs: number;
+  /** How long a resource may be off again after an accepted start before it counts as `DidNotStart`. */
+  startGraceMs: number;
+  /** How long after a harvest window's end its job is created. */
+  harvestMarginMs: number;
+  /** How long one resource may take to go off before it is `stuck`. */
+  undoTimeoutMs: number;
+  /** A call with an effect that has no answer by then is unknown. */
+  callTimeoutMs: number;
+  /** The catalogue's folder. */
+  runbooks: string;
+}
+
+/** Each duration's environment variable and default; also read by the docs. */
+export const durationVariables = {
+  pollMs: { name: 'SHOWCALLER_POLL', default: '1s' },
+  settlingMs: { name: 'SHOWCALLER_SETTLING', default: '10s' },
+  jobSettlingMs: { name: 'SHOWCALLER_JOB_SETTLING', default: '30s' },
+  startGraceMs: { name: 'SHOWCALLER_START_GRACE', default: '30s' },
+  harvestMarginMs: { name: 'SHOWCALLER_HARVEST_MARGIN', default: '60s' },
+  undoTimeoutMs: { name: 'SHOWCALLER_UNDO_TIMEOUT', default: '15m' },
+  callTimeoutMs: { name: 'SHOWCALLER_CALL_TIMEOUT', default: '4s' },
+} as const;
+
+/** These end or pace something: nothing at all would be an endless loop, or a call that can never be answered. */
+const positive: ReadonlySet<string> = new Set([
+  'SHOWCALLER_POLL',
+  'SHOWCALLER_UNDO_TIMEOUT',
+  'SHOWCALLER_CALL_TIMEOUT',
+]);
+
+/** A variable of the environment that cannot be read. */
+export class SettingsError extends Error {
+  override name = 'SettingsError';
+}
+
+/** Reads the worker's timings and the catalogue's folder. Throws `SettingsError` naming variable and value. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const duration = (key: keyof typeof durationVariables): number => {
+    const variable = durationVariables[key];
+    const text = env[variable.name]?.trim() || variable.default;
+    const ms = parseDuration(text);
+    if (ms === null)
+      throw new SettingsError(
+        `${variable.name} is ${JSON.stringify(text)}, not a duration such as 90s, 12m, 1h30m or 500ms`,
+      );
+    if (ms === 0 && positive.has(variable.name))
+      throw new SettingsError(`${variable.name} is ${JSON.stringify(text)}; it must be longer than nothing`);
+    return ms;
+  };
+  return {
+    pollMs: duration('pollMs'),
+    settlingMs: duration('settlingMs'),
+    jobSettlingMs: duration('jobSettlingMs'),
+    startGraceMs: duration('startGraceMs'),
+    harvestMarginMs: duration('harvestMarginMs'),
+    undoTimeoutMs: duration('undoTimeoutMs'),
+    callTimeoutMs: duration('callTimeoutMs'),
+    runbooks: env.SHOWCALLER_RUNBOOKS?.trim() || 'runbooks',
+  };
+}
