@@ -1,0 +1,70 @@
+import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { TemporalUnreachable } from './temporal-unreachable.ts';
+
+/** Where a client connects to. */
+export interface ConnectClientOptions {
+  /** A server of our own, such as the local one; then the environment is not read. Default: as TEMPORAL_* say. */
+  readonly server?: { readonly address: string; readonly namespace: string };
+  /** Default: this process's. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** A client, with what it is connected to. */
+export interface ClientConnection {
+  readonly client: Client;
+  readonly connection: Connection;
+  readonly namespace: string;
+  readonly address: string;
+}
+
+/** How long a server may take to answer, in milliseconds. */
+const CONNECT_WITHIN = 5_000;
+
+/**
+ * Connects a client by Temporal's own variables (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_TLS_…, TEMPORAL_API_KEY)
+ * and TOML profiles (TEMPORAL_CONFIG_FILE, TEMPORAL_PROFILE).
+ *
+ * Close `connection` when done: it keeps the process alive.
+ *
+ * @throws {@link TemporalUnreachable} after 5 s at most
+ */
+export async function connectClient(options: ConnectClientOptions = {}): Promise<ClientConnection> {
+  const { connectionOptions, namespace } = settings(options);
+  const address = connectionOptions.address ?? 'localhost:7233';
+  const connection = Connection.lazy({ ...connectionOptions, connectTimeout: CONNECT_WITHIN });
+  try {
+    await connection.ensureConnected();
+  } catch (error) {
+    await connection.close();
+    throw new TemporalUnreachable(address, innermost(error));
+  }
+  return { client: new Client({ connection, namespace }), connection, namespace, address };
+}
+
+interface Settings {
+  readonly connectionOptions: ConnectionOptions;
+  readonly namespace: string;
+}
+
+function settings(options: ConnectClientOptions): Settings {
+  const { server, env = process.env } = options;
+  if (server) return { connectionOptions: { address: server.address }, namespace: server.namespace };
+  const variables = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const loaded = loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(variables) });
+  const { address, tls, metadata, apiKey } = loaded.connectionOptions;
+  return {
+    connectionOptions: {
+      ...(address !== undefined && { address }),
+      ...(tls !== undefined && { tls }),
+      ...(metadata !== undefined && { metadata }),
+      ...(apiKey !== undefined && { apiKey }),
+    },
+    namespace: loaded.namespace ?? 'default',
+  };
+}
+
+/** The gRPC error says what is wrong; what wraps it only says that something is. */
+function innermost(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? innermost(error.cause) : error;
+}
