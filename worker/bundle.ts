@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, DefaultLogger, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { packageRoot } from './package-root.ts';
+import type { WorkflowSource } from './worker.ts';
+
+/** The bundle that `npm run build` leaves. */
+export const prebuiltBundle = (): string => join(packageRoot(), 'dist', 'workflow-bundle.js');
+
+/** The module whose exports are the workflow types: the source, or what the compiler made of it. */
+function workflowsPath(): string {
+  const extension = extname(fileURLToPath(import.meta.url));
+  const folder = extension === '.ts' ? packageRoot() : join(packageRoot(), 'dist');
+  return join(folder, 'workflows', `index${extension}`);
+}
+
+/**
+ * Bundles the workflows and all they import, as the sandbox needs it. Takes some seconds.
+ *
+ * @throws an Error with the bundler's message, such as of a forbidden module in workflow code
+ */
+export function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
+  return bundleWorkflowCode({ workflowsPath: workflowsPath(), logger: new DefaultLogger('WARN') });
+}
+
+/** The prebuilt bundle where there is one, else a fresh one; for `createWorker`. */
+export async function loadBundle(): Promise<WorkflowSource> {
+  const codePath = prebuiltBundle();
+  return { workflowBundle: existsSync(codePath) ? { codePath } : await bundleWorkflows() };
+}

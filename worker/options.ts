@@ -1,0 +1,28 @@
+import type { WorkerOptions } from '@temporalio/worker';
+
+/**
+ * How our workers are tuned; none of these changes what a run does.
+ *
+ * A runbook is few, long activities that mostly sleep between two reads, so that slots are cheap; and what an operator
+ * commands, or a worker that dies, must be felt within seconds.
+ */
+export const workerTuning = {
+  // With more, activities would learn of a shutdown only after it, and hand-overs take as much longer.
+  shutdownGraceTime: 0,
+  // A call with an effect runs to its answer or its own time-out (4 s); beyond this the process must go.
+  shutdownForceTime: '20s',
+  // After a worker is killed, its cached runs wait this long before another takes them. Default: 10 s.
+  stickyQueueScheduleToStartTimeout: '2s',
+  // An operator's cancel reaches an activity with the answer to a heartbeat; at 0.8 × 10 s (the default) it would be late.
+  maxHeartbeatThrottleInterval: '2s',
+  // Waits for media services: each a timer and a share of a poll.
+  maxConcurrentActivityTaskExecutions: 2_000,
+  // Baselines: short reads.
+  maxConcurrentLocalActivityExecutions: 200,
+  maxConcurrentWorkflowTaskExecutions: 100,
+  maxConcurrentWorkflowTaskPolls: 10,
+  maxConcurrentActivityTaskPolls: 10,
+  // As many steps as begin in one workflow task start at once here, without a way through the server's queue.
+  maxEagerActivityReservationsPerWorkflowTask: 16,
+  reuseV8Context: true,
+} as const satisfies Partial<WorkerOptions>;

@@ -1,0 +1,63 @@
+import { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { createActivities } from '../activities/index.ts';
+import { loadBundle } from './bundle.ts';
+import { connectWorker } from './connect.ts';
+import { createLogger } from './logger.ts';
+import { installRuntime } from './runtime.ts';
+import { createWorker } from './worker.ts';
+
+/** How a worker is started; everything has a default. */
+export interface StartWorkerOptions {
+  /** Configuration of the worker and of the cloud clients of its activities. Default: this process's. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** A server of our own, such as the local one; then TEMPORAL_* are not read. */
+  readonly server?: { readonly address: string; readonly namespace: string };
+  /** Default: SHOWCALLER_TASK_QUEUE, else `showcaller`. */
+  readonly taskQueue?: string;
+  readonly logger?: Logger;
+}
+
+/** A worker that polls. */
+export interface RunningWorker {
+  readonly address: string;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  /** Resolves when it has stopped in order; rejects when it broke down. */
+  readonly ended: Promise<void>;
+  /** Stops in order: calls in flight end, steps are given back to other workers. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a worker of the whole product in this process.
+ *
+ * @throws `TemporalUnreachable`, or an Error of the SDK when the namespace does not exist
+ */
+export async function startWorker(options: StartWorkerOptions = {}): Promise<RunningWorker> {
+  const { env = process.env, logger = createLogger(env), server } = options;
+  const taskQueue = options.taskQueue ?? (env.SHOWCALLER_TASK_QUEUE || 'showcaller');
+  installRuntime({ logger, env });
+  const { connection, namespace, address } = await connectWorker({ env, ...(server && { server }) });
+  try {
+    const client = new Client({ connection, namespace });
+    const activities = createActivities({ env, logger, client, namespace, taskQueue });
+    const worker = await createWorker({
+      connection,
+      namespace,
+      taskQueue,
+      activities,
+      ...(await loadBundle()),
+    });
+    const ended = worker.run().finally(() => connection.close());
+    logger.info({ address, namespace, taskQueue }, 'worker started');
+    const stop = () => {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      return ended;
+    };
+    return { address, namespace, taskQueue, ended, stop };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}

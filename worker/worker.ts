@@ -1,0 +1,27 @@
+import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { workerTuning } from './options.ts';
+
+/** Where the workflow code comes from: a bundle made before, or a file to bundle now (2 s and more). */
+export type WorkflowSource =
+  | { readonly workflowBundle: WorkflowBundleOption }
+  | { readonly workflowsPath: string };
+
+/** What a worker is made of. */
+export type CreateWorkerOptions = WorkflowSource & {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  /** Activities by name. */
+  readonly activities: object;
+  /** How the worker is named in the UI and in histories. Default: process id and host name. */
+  readonly identity?: string;
+};
+
+/**
+ * Makes a worker of ours; `worker.run()` runs it until `worker.shutdown()`.
+ *
+ * @throws an Error of the SDK when the namespace does not exist or the workflows do not bundle
+ */
+export function createWorker(options: CreateWorkerOptions): Promise<Worker> {
+  return Worker.create({ ...workerTuning, ...options });
+}
