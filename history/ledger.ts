@@ -1,0 +1,128 @@
+import type { LedgerEntry, Report, ResourceName, ResourceReport, UndoReport } from '../plan/ledger.ts';
+import { activityNames } from '../plan/names.ts';
+import type { ActivityEnd, RecordedActivity } from './run-events.ts';
+import {
+  isBaseline,
+  isLedgerEntry,
+  isNames,
+  isObject,
+  isReport,
+  isStepInput,
+  isUndoReport,
+} from './shapes.ts';
+
+/**
+ * The ledger of a run as its history tells it: an entry for each step that was scheduled with a baseline.
+ *
+ * An entry's report is that of the step's newest activity (each is given what the ones before it learned). It is null when
+ * that activity left none: then anything may have been sent.
+ *
+ * @param activities - in the order of their scheduling
+ */
+export function ledgerOf(activities: readonly RecordedActivity[]): LedgerEntry[] {
+  const ledger = new Map<string, LedgerEntry>();
+  for (const activity of activities) {
+    for (const entry of inherited(activity)) ledger.set(entry.step, entry);
+    if (!isStepInput(activity.input)) continue;
+    const { step } = activity.input;
+    const entry = nextEntry(ledger.get(step.id), activity, step.uses);
+    if (entry) ledger.set(step.id, entry);
+  }
+  return [...ledger.values()];
+}
+
+/** A tear-down begins with the ledger of the run that it takes down. */
+function inherited(activity: RecordedActivity): LedgerEntry[] {
+  if (activity.type !== activityNames.readLedger || activity.end?.kind !== 'completed') return [];
+  const { result } = activity.end;
+  return isObject(result) && Array.isArray(result.ledger) ? result.ledger.filter(isLedgerEntry) : [];
+}
+
+function nextEntry(
+  entry: LedgerEntry | undefined,
+  activity: RecordedActivity,
+  uses: string,
+): LedgerEntry | undefined {
+  switch (activity.type) {
+    case activityNames.act(uses):
+      return acted(entry, activity);
+    case activityNames.undo(uses):
+      return undone(entry, activity);
+    case activityNames.takeOver(uses):
+      return tookOver(entry, activity);
+    default:
+      return entry;
+  }
+}
+
+function acted(entry: LedgerEntry | undefined, { input, end }: RecordedActivity): LedgerEntry | undefined {
+  if (!isStepInput(input) || !('baseline' in input) || !isBaseline(input.baseline)) return entry;
+  return {
+    step: input.step.id,
+    with: input.with,
+    baseline: input.baseline,
+    report: reportOf(end),
+    takenOver: 'takenOver' in input && isNames(input.takenOver) ? input.takenOver : (entry?.takenOver ?? []),
+    undo: entry?.undo ?? null,
+  };
+}
+
+/** What an activity learned, in its result or in the details of its failure; null: it left no report. */
+export function reportOf(end: ActivityEnd): Report | null {
+  if (end === null || end.kind === 'timedOut') return null;
+  if (end.kind !== 'completed') return end.failure.details.find(isReport) ?? null;
+  return isObject(end.result) && isReport(end.result.report) ? end.result.report : null;
+}
+
+function undone(entry: LedgerEntry | undefined, { input, end }: RecordedActivity): LedgerEntry | undefined {
+  const known = isObject(input) && isLedgerEntry(input.entry) ? input.entry : entry;
+  if (!known) return entry;
+  const before = entry?.undo ?? known.undo;
+  return {
+    ...known,
+    report: known.report ?? entry?.report ?? null,
+    undo: joinUndo(before, undoReportOf(end)),
+  };
+}
+
+/** What an undo came to; null: it left no report. */
+export function undoReportOf(end: ActivityEnd): UndoReport | null {
+  if (end === null || end.kind === 'timedOut') return null;
+  if (end.kind !== 'completed') return end.failure.details.find(isUndoReport) ?? null;
+  return isUndoReport(end.result) ? end.result : null;
+}
+
+/** The newest word about each resource counts. */
+function joinUndo(before: UndoReport | null, now: UndoReport | null): UndoReport | null {
+  if (!before || !now) return now ?? before;
+  const off = (report: UndoReport) => [...report.undone, ...report.wasOff];
+  const settled = new Set([...off(now), ...now.leftUp.map((left) => left.resource)]);
+  const up = new Set(now.leftUp.map((left) => left.resource));
+  const unlessUp = (names: ResourceName[]) => names.filter((name) => !up.has(name));
+  return {
+    undone: [...new Set([...unlessUp(before.undone), ...now.undone])],
+    wasOff: [...new Set([...unlessUp(before.wasOff), ...now.wasOff])],
+    leftUp: [...before.leftUp.filter((left) => !settled.has(left.resource)), ...now.leftUp],
+    requestIds: [...before.requestIds, ...now.requestIds],
+  };
+}
+
+function tookOver(entry: LedgerEntry | undefined, { input, end }: RecordedActivity): LedgerEntry | undefined {
+  if (!isStepInput(input) || end?.kind !== 'completed' || !isObject(end.result)) return entry;
+  const { on, baseline } = end.result;
+  if (!isNames(on)) return entry;
+  if (entry) return { ...entry, takenOver: [...new Set([...entry.takenOver, ...on])] };
+  if (!isBaseline(baseline)) return entry;
+  return {
+    step: input.step.id,
+    with: input.with,
+    baseline,
+    report: nothingSent(on),
+    takenOver: on,
+    undo: null,
+  };
+}
+
+function nothingSent(up: ResourceName[]): ResourceReport {
+  return { kind: 'resource', tries: 0, calls: {}, up, states: {}, failed: [], warnings: [] };
+}

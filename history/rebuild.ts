@@ -1,0 +1,125 @@
+import type { LedgerEntry } from '../plan/ledger.ts';
+import { workflowTypes } from '../plan/names.ts';
+import type { Plan, PlanStep } from '../plan/plan.ts';
+import {
+  type CommandRecord,
+  commandNames,
+  type Outcome,
+  type Phase,
+  phases,
+  type RunStatus,
+  type StepStatus,
+} from '../plan/status.ts';
+import { listsOf, requestIdsOf } from './record-lists.ts';
+import type { RecordedCommand, RunEvents } from './run-events.ts';
+import { type Course, courseOf } from './step-course.ts';
+
+/** The status of a run from what its history holds, for when nobody is there to ask: no worker, or terminated. */
+export function rebuild(events: RunEvents, plan: Plan | null, ledger: readonly LedgerEntry[]): RunStatus {
+  const entries = new Map(ledger.map((entry) => [entry.step, entry]));
+  const steps = (plan?.steps ?? []).map((step) => ({ step, course: courseOf(step, events) }));
+  const phase = phaseOf(events, steps);
+  return {
+    workflowId: events.workflowId,
+    runId: events.runId,
+    runbook: plan?.name ?? runbookOf(events),
+    outcome: outcomeOf(events),
+    phase,
+    degraded: events.memo.degraded === true || steps.some(({ course }) => course.degraded),
+    held: isHeld(events.commands),
+    startedAt: events.startedAt,
+    upAt: null,
+    endingAt: events.commands.find(({ name }) => name === 'end')?.at ?? null,
+    endedAt: events.closedAt,
+    asking: [],
+    steps: Object.fromEntries(
+      steps.map(({ step, course }) => [step.id, stepStatus(step, course, entries.get(step.id))]),
+    ),
+    commands: events.commands.flatMap(commandRecord),
+    error: events.failure && { type: events.failure.type, message: events.failure.message },
+    problems: [],
+    next: nextSentence(events),
+  };
+}
+
+function stepStatus(step: PlanStep, course: Course, entry: LedgerEntry | undefined): StepStatus {
+  const report = entry?.report ?? null;
+  const { degraded: _, ...told } = course;
+  return {
+    uses: step.uses,
+    kind: step.kind,
+    at: step.at,
+    needs: step.needs,
+    ...told,
+    attempts: report?.tries ?? (course.startedAt === null ? 0 : 1),
+    ...listsOf(entry),
+    failed: report?.kind === 'resource' ? report.failed : [],
+    warnings: report?.warnings ?? [],
+    requestIds: requestIdsOf(report),
+  };
+}
+
+function outcomeOf(events: RunEvents): Outcome {
+  switch (events.closed) {
+    case null:
+    case 'continuedAsNew':
+      return 'running';
+    case 'completed':
+      return 'done';
+    case 'failed':
+      return 'failed';
+    case 'cancelled':
+      return 'cancelled';
+    case 'terminated':
+    case 'timedOut':
+      return 'terminated';
+  }
+}
+
+/** As the run wrote it into its memo; else as far as its activities went. */
+function phaseOf(events: RunEvents, steps: { step: PlanStep; course: Course }[]): Phase {
+  const written = phases.find((phase) => phase === events.memo.phase);
+  if (written) return written;
+  if (events.activities.some(({ type }) => type.endsWith(':undo'))) {
+    const ended =
+      events.workflowType === workflowTypes.teardown || events.commands.some(({ name }) => name === 'end');
+    return ended ? 'ending' : 'rollingBack';
+  }
+  return steps.some(({ course }) => course.state !== 'pending') ? 'starting' : 'preflight';
+}
+
+function runbookOf({ memo, workflowType }: RunEvents): string | null {
+  if (typeof memo.runbook === 'string') return memo.runbook;
+  return workflowType === workflowTypes.runbook || workflowType === workflowTypes.teardown
+    ? null
+    : workflowType;
+}
+
+function isHeld(commands: readonly RecordedCommand[]): boolean {
+  return commands.findLast(({ name }) => name === 'hold' || name === 'resume')?.name === 'hold';
+}
+
+function commandRecord({ at, name, input }: RecordedCommand): CommandRecord[] {
+  const command = commandNames.find((known) => known === name);
+  const word = (value: unknown) => (typeof value === 'string' ? value : null);
+  return command
+    ? [{ at, command, step: word(input.step), by: word(input.by), reason: word(input.reason) }]
+    : [];
+}
+
+function nextSentence({ closed, reason, workflowId }: RunEvents): string {
+  const because = reason ? ` (${reason})` : '';
+  switch (closed) {
+    case null:
+    case 'continuedAsNew':
+      return 'No worker answers. This is what the history tells; the run goes on when a worker is back.';
+    case 'terminated':
+      return `TERMINATED from outside${because} without taking anything down; \`showcaller teardown ${workflowId}\` does.`;
+    case 'timedOut':
+      return `TIMED OUT without taking anything down; \`showcaller teardown ${workflowId}\` does.`;
+    case 'completed':
+    case 'failed':
+    case 'cancelled':
+      return `The run has ended (${closed}) and left no record; this is what its history tells.`;
+  }
+}
