@@ -60,6 +60,8 @@ export interface ActResult {
   /** Everything asked for was on already. */
   adopted: boolean;
   degraded: boolean;
+  /** Console pages of the first resources, by name; for people. */
+  pages: Record<string, string>;
 }
 
 export interface UndoInput extends StepInput {
@@ -74,4 +76,14 @@ export interface UndoInput extends StepInput {
 export interface TakeOverResult {
   on: ResourceName[];
   baseline: Baseline;
+}
+
+/** What `teardown` walks backward over. */
+export interface PastRun {
+  plan: Plan;
+  parameters: JsonObject;
+  identity: RunIdentity;
+  ledger: LedgerEntry[];
+  /** It was up once: what it owns by `alreadyOn: own` is taken down too. */
+  wasUp: boolean;
 }

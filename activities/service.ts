@@ -71,6 +71,8 @@ export interface ResourceService<With = JsonObject> extends ServiceBase<With> {
   outputs(result: ResourceResult, input: With): JsonObject;
   /** The shell command that turns it off by hand. */
   byHand(name: ResourceName, input: With): string;
+  /** Its page in the vendor's console. */
+  page?(name: ResourceName, input: With): string;
   /** A word for people: `running`, `active`. */
   onWord: string;
   /** How long `off` must be seen after a call whose answer was lost; default: SHOWCALLER_SETTLING. */

@@ -65,9 +65,13 @@ function read(reference: Reference, scope: Scope): Json {
 export function evaluate(value: Json, scope: Scope): Json {
   if (typeof value === 'string') return evaluateString(value, scope);
   if (Array.isArray(value)) return value.map((item) => evaluate(item, scope));
-  if (value !== null && typeof value === 'object')
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, evaluate(item, scope)]));
+  if (value !== null && typeof value === 'object') return evaluateObject(value, scope);
   return value;
+}
+
+/** The same for an object. */
+export function evaluateObject(value: JsonObject, scope: Scope): JsonObject {
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, evaluate(item, scope)]));
 }
 
 function evaluateString(value: string, scope: Scope): Json {

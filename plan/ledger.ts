@@ -7,7 +7,7 @@ import type { Json, JsonObject } from './json.ts';
 export type ResourceName = string;
 
 /** What the world was like before a step acted. Taken once per step and run; never again. */
-export type Baseline = ResourceBaseline | JobBaseline;
+export type Baseline = ResourceBaseline | JobBaseline | ObservationBaseline;
 
 export interface ResourceBaseline {
   kind: 'resource';
@@ -23,6 +23,12 @@ export interface JobBaseline {
   at: number;
   /** Executions of the same job that existed. */
   existing: string[];
+}
+
+/** Nothing is changed by a look, so there is nothing to remember but when it began. */
+export interface ObservationBaseline {
+  kind: 'observation';
+  at: number;
 }
 
 /**
@@ -173,4 +179,24 @@ export function joinAnswers(before: Answer | undefined, now: Answer): Answer {
   if (before === 'accepted' || now === 'accepted') return 'accepted';
   if (before === 'unknown' || now === 'unknown') return 'unknown';
   return 'refused';
+}
+
+/** What is left of a report when a later activity of its step ended without one: whatever was not accepted may have been sent again. */
+export function withLostReport(report: Report, baseline: Baseline): Report {
+  if (report.kind === 'job') {
+    const known = report.submissions.some((submission) => submission.n === report.n && !submission.ended);
+    return known ? report : { ...report, answer: 'unknown' };
+  }
+  if (report.kind !== 'resource' || baseline.kind !== 'resource') return report;
+  const calls = { ...report.calls };
+  for (const name of baseline.off) {
+    const before = calls[name];
+    calls[name] = { requestIds: [], ...before, answer: joinAnswers(before?.answer, 'unknown') };
+  }
+  return { ...report, calls };
+}
+
+/** What an entry's undo has to be sure of: submissions that may still be running. */
+export function openSubmissions(report: JobReport | null): Submission[] {
+  return report?.submissions.filter((submission) => !submission.ended) ?? [];
 }

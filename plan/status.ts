@@ -86,7 +86,8 @@ export interface StepStatus {
 /** A command that a person gave, as the record keeps it. */
 export interface CommandRecord {
   at: string;
-  command: CommandName;
+  /** `cancel` is Temporal's own request for cancellation. */
+  command: CommandName | 'cancel';
   step: string | null;
   by: string | null;
   reason: string | null;

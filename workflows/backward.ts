@@ -1,0 +1,142 @@
+import type { LeftUp, ResourceName, UndoReport } from '../plan/ledger.ts';
+import { ownership } from '../plan/ledger.ts';
+import { dependants } from '../plan/order.ts';
+import type { At, JobStep, ResourceStep, WorldStep } from '../plan/plan.ts';
+import { told } from './failure.ts';
+import { stepInput } from './perform.ts';
+import { undo } from './schedule.ts';
+import { type StepRun, stepOf } from './state.ts';
+import { show, type Walk } from './walk.ts';
+
+/** What a walk backward takes down. */
+export interface Backward {
+  /** Steps of which side. */
+  at: At;
+  /** Also what was adopted and is owned, once the run was up. */
+  includeOwned: boolean;
+  /** Jobs that are done and whose undo is `leave` are left alone at the end of a show. */
+  jobsToo: boolean;
+}
+
+/**
+ * Takes down what is ours, each step when all that needed it are down; independent branches in parallel.
+ * Runs in a scope that nothing cancels. A failed undo stops no other branch, but what feeds something still on is left up.
+ */
+export async function walkBackward(walk: Walk, backward: Backward): Promise<void> {
+  await descend(walk, backward);
+  // `end {force}` may come while the walk is under way: then once more, for what was left because it feeds something.
+  if (walk.state.force && [...walk.state.steps.values()].some((run) => feeds(run))) await descend(walk, backward);
+}
+
+const feeding = 'still feeds ';
+
+function feeds(run: StepRun): boolean {
+  return run.entry?.undo?.leftUp.some((left) => left.reason.startsWith(feeding)) ?? false;
+}
+
+async function descend(walk: Walk, backward: Backward): Promise<void> {
+  const below = dependants(walk.plan.steps);
+  const walks = new Map<string, Promise<LeftUp[]>>();
+  // A job never delays the undo of a resource: jobs are waited for at the end of the walk only.
+  const jobs: Promise<void>[] = [];
+  /** Resolves to what of the step, or of what it feeds, is still on although it was ours. */
+  const visit = (id: string): Promise<LeftUp[]> => {
+    const known = walks.get(id);
+    if (known) return known;
+    const fresh = Promise.all((below.get(id) ?? []).map(visit)).then(async (stillOn) => {
+      const fed = [...new Set(stillOn.flat())];
+      const run = stepOf(walk.state, id);
+      if (run.step.at !== backward.at) return fed;
+      if (run.step.kind === 'job') jobs.push(undoJob(walk, run, run.step, backward));
+      else if (run.step.kind === 'resource') await undoResources(walk, run, run.step, fed, backward);
+      return run.step.kind === 'resource' ? [...(run.entry?.undo?.leftUp ?? []), ...fed] : fed;
+    });
+    walks.set(id, fresh);
+    return fresh;
+  };
+  await Promise.all([...walk.state.steps.keys()].map(visit));
+  await Promise.all(jobs);
+  for (const run of walk.state.steps.values())
+    if (run.step.at === backward.at && run.state === 'starting') show(walk, run, run.error ? 'failed' : 'notStarted');
+}
+
+async function undoJob(walk: Walk, run: StepRun, step: JobStep, backward: Backward): Promise<void> {
+  if (!run.entry || (step.undo === 'leave' && !backward.jobsToo)) return;
+  await takeDown(walk, run, step, backward);
+}
+
+async function undoResources(walk: Walk, run: StepRun, step: ResourceStep, fed: LeftUp[], backward: Backward): Promise<void> {
+  if (run.entry?.undo && run.entry.undo.leftUp.length === 0) return;
+  if (targets(run, backward).length === 0) return;
+  // By force also what feeds something that a failed undo left on; never what feeds something left up on purpose.
+  const keep = walk.state.force ? fed.filter((left) => !left.stuck) : fed;
+  if (keep.length > 0) leave(walk, run, keep, backward);
+  else await takeDown(walk, run, step, backward);
+}
+
+/** What a step's undo would take down. */
+function targets(run: StepRun, backward: Backward): ResourceName[] {
+  const { entry, step } = run;
+  if (!entry || step.kind !== 'resource') return [];
+  const { ours, adopted } = ownership(entry);
+  return step.alreadyOn === 'own' && backward.includeOwned ? [...ours, ...adopted] : ours;
+}
+
+function leave(walk: Walk, run: StepRun, fed: LeftUp[], backward: Backward): void {
+  const names = targets(run, backward);
+  if (!run.entry) return;
+  const first = fed.slice(0, 3).map((left) => left.resource);
+  const reason = `${feeding}${first.join(', ')}${fed.length > 3 ? ` and ${fed.length - 3} more` : ''}`;
+  const leftUp: LeftUp[] = names.map((resource) => ({ resource, reason, stuck: false, byHand: null }));
+  run.entry.undo = { undone: run.entry.undo?.undone ?? [], wasOff: [], leftUp, requestIds: [] };
+  show(walk, run, 'leftUp');
+}
+
+async function takeDown(walk: Walk, run: StepRun, step: WorldStep, backward: Backward): Promise<void> {
+  const { entry } = run;
+  if (!entry) return;
+  const before = run.state;
+  show(walk, run, 'undoing');
+  run.activities += 1;
+  const input = {
+    ...stepInput(walk, step, entry.with),
+    entry,
+    ours: takenDownByRun(walk),
+    includeOwned: backward.includeOwned,
+  };
+  try {
+    const report = await undo(input, `${step.id}:undo${run.activities}`);
+    entry.undo = joinUndo(entry.undo, report);
+  } catch (failure) {
+    const { error } = told(failure);
+    const leftUp = targets(run, backward).map((resource) => ({ resource, reason: error.message, stuck: true, byHand: null }));
+    entry.undo = joinUndo(entry.undo, { undone: [], wasOff: [], leftUp, requestIds: [] });
+  }
+  settle(walk, run, before);
+}
+
+function settle(walk: Walk, run: StepRun, before: StepRun['state']): void {
+  const undone = run.entry?.undo;
+  if (undone && undone.leftUp.length > 0) show(walk, run, 'leftUp');
+  else if (undone && undone.undone.length > 0) show(walk, run, 'undone');
+  else if (run.error) show(walk, run, 'failed');
+  else show(walk, run, before === 'starting' || before === 'undoing' ? 'notStarted' : before);
+}
+
+function joinUndo(before: UndoReport | null, now: UndoReport): UndoReport {
+  if (!before) return now;
+  const undone = [...new Set([...before.undone, ...now.undone])];
+  return { ...now, undone, requestIds: [...before.requestIds, ...now.requestIds] };
+}
+
+/** Everything of the run that its walk backward takes down, by any step. */
+function takenDownByRun(walk: Walk): ResourceName[] {
+  return [...walk.state.steps.values()].flatMap(({ step, entry }) =>
+    entry && step.kind === 'resource' && step.undo === 'stop' ? ownership(entry).ours : [],
+  );
+}
+
+/** Things that should be off and are not. */
+export function stuck(walk: Walk): LeftUp[] {
+  return [...walk.state.steps.values()].flatMap((run) => run.entry?.undo?.leftUp.filter((left) => left.stuck) ?? []);
+}

@@ -1,0 +1,49 @@
+import { setCurrentDetails } from '@temporalio/workflow';
+import type { StepStatus } from '../plan/status.ts';
+import { nextSentence } from './next.ts';
+import { type RunState, stepStatus } from './state.ts';
+
+/** The board: one sentence, then what each step is doing. The UI renders it as Markdown. */
+export function board(state: RunState): string {
+  const lines = [nextSentence(state), ''];
+  if (state.problems.length > 0) return [...lines, ...state.problems.map((problem) => `- \`${problem.path}\` ${problem.message}`)].join('\n');
+  lines.push('| step | state | since | of it |', '|---|---|---|---|');
+  for (const [id, run] of state.steps) {
+    const status = stepStatus(run);
+    const since = run.since === null ? '' : `${new Date(run.since).toISOString().slice(11, 19)} UTC`;
+    lines.push(`| ${id} | ${status.state} | ${since} | ${cell(detail(status, run.pages))} |`);
+  }
+  const left = [...state.steps.values()].flatMap((run) => run.entry?.undo?.leftUp ?? []);
+  if (left.length > 0) lines.push('', 'Left up:', '');
+  for (const item of left) lines.push(`- ${item.resource}: ${item.reason}${item.byHand ? ` · by hand: \`${item.byHand}\`` : ''}`);
+  return lines.join('\n');
+}
+
+/** Puts the board where the UI shows it. Costs no history. */
+export function showBoard(state: RunState): void {
+  setCurrentDetails(board(state));
+}
+
+function detail(status: StepStatus, pages: Record<string, string>): string {
+  const parts: string[] = [];
+  const say = (word: string, names: string[]) => {
+    if (names.length > 0) parts.push(`${word} ${names.length > 3 ? names.length : names.map((name) => link(name, pages)).join(', ')}`);
+  };
+  if (status.error) parts.push(`${status.error.type}: ${status.error.message}`);
+  say('started', status.started);
+  say('found on', status.adopted);
+  say('started by others', status.startedByOthers);
+  say('down again', status.undone);
+  say('left up', status.leftUp);
+  for (const warning of status.warnings) parts.push(warning);
+  return parts.join(' · ');
+}
+
+function link(name: string, pages: Record<string, string>): string {
+  const page = pages[name];
+  return page ? `[${name}](${page})` : name;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}

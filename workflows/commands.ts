@@ -1,0 +1,202 @@
+import { ApplicationFailure, defineUpdate, setHandler } from '@temporalio/workflow';
+import type { JsonObject } from '../plan/json.ts';
+import { type CommandInputs, type CommandName, commandNames, type RunStatus } from '../plan/status.ts';
+import { type RunState, type StepRun, stepOf } from './state.ts';
+
+/** What a command does once it is accepted. */
+export interface CommandEffects {
+  /** Does a settled step again. */
+  again(run: StepRun): void;
+  /** Everything changed by a command is shown. */
+  changed(): void;
+}
+
+interface Command<Name extends CommandName> {
+  description: string;
+  /** Why it cannot be taken now; null: it can. Also called with input of any shape. */
+  refuse(state: RunState, input: CommandInputs[Name]): string | null;
+  apply(state: RunState, input: CommandInputs[Name], effects: CommandEffects): void;
+}
+
+const goingDown = (state: RunState): boolean => state.turnBack !== null || state.phase === 'rollingBack';
+
+function unknownStep(state: RunState, input: { step: string }): string | null {
+  if (typeof input.step !== 'string') return `step must be the id of a step, not ${JSON.stringify(input.step) ?? 'missing'}`;
+  if (state.steps.has(input.step)) return null;
+  return `there is no step ${input.step}; the steps are ${[...state.steps.keys()].join(', ')}`;
+}
+
+function notAsking(state: RunState, input: { step: string }, answer: 'approve' | 'reject'): string | null {
+  const unknown = unknownStep(state, input);
+  if (unknown) return unknown;
+  const run = stepOf(state, input.step);
+  if (run.question?.answers.includes(answer)) return null;
+  return `${input.step} asks for no approval now: it is ${run.state}`;
+}
+
+/** A person's answer wakes the step that asks. */
+function answer(run: StepRun, given: NonNullable<StepRun['answer']>): void {
+  run.answer = given;
+  run.question = null;
+}
+
+const commands: { [Name in CommandName]: Command<Name> } = {
+  approve: {
+    description: 'Say yes to an approval: {"step": "on-air-check", "by": "ada", "reason": "picture is fine"}',
+    refuse: (state, input) => notAsking(state, input, 'approve'),
+    apply(state, input) {
+      answer(stepOf(state, input.step), {
+        kind: 'approve',
+        by: input.by ?? null,
+        reason: input.reason ?? null,
+        at: Date.now(),
+      });
+    },
+  },
+  reject: {
+    description: 'Say no to an approval; the run then asks what to do: {"step": "on-air-check", "reason": "no sound"}',
+    refuse: (state, input) => notAsking(state, input, 'reject'),
+    apply(state, input) {
+      answer(stepOf(state, input.step), { kind: 'reject', by: input.by ?? null, reason: input.reason ?? null });
+    },
+  },
+  hold: {
+    description: 'Start no further step until resume; what is up stays up: {"by": "ada"}',
+    refuse: (state) => (state.held ? 'the run is held already' : null),
+    apply(state) {
+      state.held = true;
+    },
+  },
+  resume: {
+    description: 'Go on after hold: {"by": "ada"}',
+    refuse: (state) => (state.held ? null : 'the run is not held'),
+    apply(state) {
+      state.held = false;
+    },
+  },
+  retry: {
+    description: 'Do a failed step again, or bring back what of a step that is up is off now: {"step": "channels"}',
+    refuse(state, input) {
+      const unknown = unknownStep(state, input);
+      if (unknown) return unknown;
+      if (goingDown(state)) return 'the run is being taken down';
+      const run = stepOf(state, input.step);
+      if (run.question?.answers.includes('retry')) return null;
+      if (state.phase === 'ending' && run.step.at === 'start') return 'the show is being taken down';
+      if (run.state === 'failed') return null;
+      if (run.step.kind === 'resource' && (run.state === 'up' || run.state === 'adopted')) return null;
+      return `${input.step} is ${run.state}; only a step that failed, or one with resources that is up, can be retried`;
+    },
+    apply(state, input, effects) {
+      const run = stepOf(state, input.step);
+      if (run.question) answer(run, { kind: 'retry' });
+      else effects.again(run);
+    },
+  },
+  skip: {
+    description: 'Go on without a step; what it started stays ours: {"step": "channels", "outputs": {}, "own": true}',
+    refuse(state, input) {
+      const unknown = unknownStep(state, input);
+      if (unknown) return unknown;
+      if (input.outputs !== undefined && !isObject(input.outputs)) return 'outputs must be an object';
+      if (goingDown(state)) return 'the run is being taken down';
+      const run = stepOf(state, input.step);
+      if (input.own && run.step.kind !== 'resource') return `own is for steps with resources; ${input.step} is a ${run.step.kind}`;
+      if (run.skipRequested) return `${input.step} is being skipped already`;
+      if (run.state === 'pending' || run.state === 'starting' || run.state === 'asking' || run.state === 'failed') return null;
+      return `${input.step} is ${run.state} and can no longer be skipped`;
+    },
+    apply(state, input, effects) {
+      const run = stepOf(state, input.step);
+      const request = { outputs: (input.outputs as JsonObject | undefined) ?? null, own: input.own ?? false };
+      if (run.question) answer(run, { kind: 'skip', request });
+      else {
+        run.skipRequested = request;
+        if (run.state === 'failed') effects.again(run);
+      }
+    },
+  },
+  end: {
+    description: 'End the show: take down what the run brought up. With {"force": true} also what a failed undo left upstream.',
+    refuse(state, input) {
+      if (goingDown(state)) return 'the run is being taken down already';
+      if (state.phase === 'ending')
+        return input.force && !state.force ? null : 'the show is being taken down already';
+      if (state.phase !== 'up') return 'the show is not up yet; abort takes down what has come up so far';
+      return null;
+    },
+    apply(state, input) {
+      state.endRequested = true;
+      if (input.force) state.force = true;
+    },
+  },
+  abort: {
+    description: 'Stop and take everything down. Once the show is up: {"confirm": "<name of the runbook>"}',
+    refuse(state, input) {
+      if (goingDown(state)) return 'the run is being taken down already';
+      if (state.phase === 'ending') return 'the show is being taken down already; skip ends a step that still runs';
+      if (state.committed && input.confirm !== state.plan?.name)
+        return `the show is up: abort takes it off air; confirm with the runbook's name, ${state.plan?.name ?? ''}`;
+      return null;
+    },
+    apply(state, input) {
+      const by = input.by ? ` by ${input.by}` : '';
+      const reason = input.reason ? `: ${input.reason}` : '';
+      state.turnBack = { cause: 'abort', error: { type: 'Aborted', message: `Aborted${by}${reason}` } };
+    },
+  },
+};
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Why input of any shape is no input of a command; null when it is one. */
+function malformed(input: unknown): string | null {
+  if (!isObject(input)) return `the input must be one JSON object, not ${JSON.stringify(input) ?? 'nothing'}`;
+  const { by, reason, force, own, confirm } = input as Record<string, unknown>;
+  for (const [name, value] of Object.entries({ by, reason, confirm }))
+    if (value !== undefined && (typeof value !== 'string' || value.length > 1000)) return `${name} must be a text of at most 1000 characters`;
+  for (const [name, value] of Object.entries({ force, own }))
+    if (value !== undefined && typeof value !== 'boolean') return `${name} must be true or false`;
+  return null;
+}
+
+/** Registers every command as an update: refused with a reason before it is in the history, answered with the new status at once. */
+export function registerCommands(state: RunState, status: () => RunStatus, effects: CommandEffects): void {
+  for (const name of commandNames) register(name, commands[name] as Command<CommandName>, state, status, effects);
+}
+
+function register(
+  name: CommandName,
+  command: Command<CommandName>,
+  state: RunState,
+  status: () => RunStatus,
+  effects: CommandEffects,
+): void {
+  const check = (given: CommandInputs[CommandName]) => {
+    const refusal =
+      malformed(given) ??
+      (state.outcome !== 'running' ? `the run has ended: ${state.outcome}` : null) ??
+      (state.plan ? null : 'the runbook is still being loaded; try again in a moment') ??
+      command.refuse(state, given);
+    if (refusal) throw ApplicationFailure.create({ type: 'Refused', message: `${name} refused: ${refusal}`, nonRetryable: true });
+  };
+  setHandler(
+    defineUpdate<RunStatus, [CommandInputs[CommandName]]>(name),
+    (given = {}) => {
+      check(given);
+      state.commands.push({
+        at: new Date().toISOString(),
+        command: name,
+        step: 'step' in given ? given.step : null,
+        by: given.by ?? null,
+        reason: given.reason ?? null,
+      });
+      command.apply(state, given, effects);
+      effects.changed();
+      return status();
+    },
+    { validator: (given = {}) => check(given), description: command.description },
+  );
+}

@@ -1,0 +1,61 @@
+import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/workflow';
+import type { Report } from '../plan/ledger.ts';
+import type { StepError } from '../plan/status.ts';
+
+/** What a failed activity tells. */
+export interface Told {
+  error: StepError;
+  /** What its attempts learned; null: it ended without a report, and calls may have been sent. */
+  report: Report | null;
+  /** It was cancelled before it was scheduled: nothing can have been sent. */
+  neverScheduled: boolean;
+  cancelled: boolean;
+  /** Only a person can decide, whatever the document says. */
+  mustAsk: boolean;
+}
+
+const kinds = new Set(['resource', 'job', 'observation']);
+
+function isReport(value: unknown): value is Report {
+  return typeof value === 'object' && value !== null && 'kind' in value && kinds.has(String(value.kind)) && 'tries' in value;
+}
+
+function mustAsk(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'mustAsk' in value && value.mustAsk === true;
+}
+
+/** Reads what an activity's failure tells. Rethrows what is no failure of an activity: a defect of ours. */
+export function told(failure: unknown): Told {
+  const base = { report: null, neverScheduled: false, cancelled: false, mustAsk: false };
+  if (failure instanceof CancelledFailure)
+    return { ...base, error: { type: 'Cancelled', message: 'cancelled before it began' }, neverScheduled: true, cancelled: true };
+  if (!(failure instanceof ActivityFailure)) throw failure;
+  const { cause } = failure;
+  if (cause instanceof ApplicationFailure) {
+    const [report, flags] = cause.details ?? [];
+    return {
+      ...base,
+      error: { type: cause.type ?? 'Error', message: cause.message },
+      report: isReport(report) ? report : null,
+      mustAsk: mustAsk(flags),
+    };
+  }
+  if (cause instanceof CancelledFailure) {
+    const [report] = cause.details;
+    return {
+      ...base,
+      error: { type: 'Cancelled', message: 'cancelled while it ran' },
+      report: isReport(report) ? report : null,
+      cancelled: true,
+    };
+  }
+  if (cause instanceof TimeoutFailure)
+    return { ...base, error: { type: 'TimedOut', message: 'ended without a report before its time-out; what it did is read back' } };
+  return { ...base, error: { type: 'Error', message: cause?.message ?? failure.message } };
+}
+
+/** Details of an activity's failure, whatever they are. */
+export function detailsOf(failure: unknown): unknown[] {
+  const cause = failure instanceof ActivityFailure ? failure.cause : failure;
+  return cause instanceof ApplicationFailure ? (cause.details ?? []) : [];
+}

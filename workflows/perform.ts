@@ -1,0 +1,132 @@
+import { CancellationScope, condition } from '@temporalio/workflow';
+import type { StepInput } from '../activities/contract.ts';
+import { evaluateObject, ExpressionError, type Scope } from '../plan/expressions.ts';
+import type { JsonObject } from '../plan/json.ts';
+import { type Baseline, withLostReport } from '../plan/ledger.ts';
+import type { WorldStep } from '../plan/plan.ts';
+import type { StepError, StepState } from '../plan/status.ts';
+import { told } from './failure.ts';
+import { act, baselineNow, baselineWhenReady } from './schedule.ts';
+import type { RunState, StepRun } from './state.ts';
+import type { Walk } from './walk.ts';
+
+/** How one go at a step ended. */
+export type Performed =
+  | { kind: 'good'; state: StepState }
+  | { kind: 'failed'; error: StepError; mustAsk: boolean }
+  /** The run turned back, or a person skipped the step; what its calls came to is in the ledger. */
+  | { kind: 'stopped' };
+
+/** What expressions read now. */
+export function scopeOf(state: RunState): Scope {
+  const at = (time: number | null) => (time === null ? null : new Date(time).toISOString());
+  const outputs = [...state.steps].flatMap(([id, run]) => (run.outputs ? [[id, { outputs: run.outputs }] as const] : []));
+  return {
+    parameters: state.parameters,
+    run: { id: state.identity.workflowId, onAirAt: at(state.upAt), offAirAt: at(state.endingAt) },
+    steps: Object.fromEntries(outputs),
+  };
+}
+
+export type ReadWith = { ok: true; value: JsonObject } | { ok: false; error: StepError };
+
+/** `with`, read. A failure says which expression reads what is not there. */
+export function readWith(state: RunState, run: StepRun): ReadWith {
+  try {
+    return { ok: true, value: evaluateObject(run.step.with, scopeOf(state)) };
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    return { ok: false, error: { type: 'InvalidInput', message: error.message } };
+  }
+}
+
+/** The step as activities get it: without its unread `with`, which may be long. */
+export function stepInput(walk: Walk, step: WorldStep, read: JsonObject): StepInput {
+  return { run: walk.state.identity, step: { ...step, with: {} }, with: read };
+}
+
+function nextId(run: StepRun): string {
+  run.activities += 1;
+  return run.activities === 1 ? run.step.id : `${run.step.id}#${run.activities}`;
+}
+
+/** One go at a step of the world: its baseline (once per run), then its activity. */
+export async function performInWorld(walk: Walk, run: StepRun, step: WorldStep): Promise<Performed> {
+  const read: ReadWith = run.entry ? { ok: true, value: run.entry.with } : readWith(walk.state, run);
+  if (!read.ok) return { kind: 'failed', error: read.error, mustAsk: false };
+  const input = stepInput(walk, step, read.value);
+  return walk.forward.run(async () => {
+    const scope = new CancellationScope({ cancellable: true });
+    return scope.run(() => withSkip(run, scope, () => go(walk, run, input, scope)));
+  });
+}
+
+/** A person's skip ends the activity; its report still arrives. */
+async function withSkip(run: StepRun, scope: CancellationScope, work: () => Promise<Performed>): Promise<Performed> {
+  let over = false;
+  void CancellationScope.nonCancellable(async () => {
+    await condition(() => over || run.skipRequested !== null);
+    if (!over) scope.cancel();
+  });
+  try {
+    return await work();
+  } finally {
+    over = true;
+  }
+}
+
+async function go(walk: Walk, run: StepRun, input: StepInput, scope: CancellationScope): Promise<Performed> {
+  const bytes = 2 * JSON.stringify(input.with).length + 4096;
+  const started = await walk.budget.spend(bytes, async () => {
+    const baseline = run.entry?.baseline ?? (await takeBaseline(input, run));
+    if ('failed' in baseline) return baseline;
+    if (scope.consideredCancelled) return { cancelled: true as const };
+    run.entry ??= { step: input.step.id, with: input.with, baseline, report: null, takenOver: [], undo: null };
+    const { report, takenOver } = run.entry;
+    const previous = { previous: report, uncertain: run.uncertain, takenOver };
+    return { result: act({ ...input, baseline: run.entry.baseline, ...previous }, nextId(run)) };
+  });
+  if ('failed' in started) return started.failed;
+  if ('cancelled' in started) return { kind: 'stopped' };
+  const entry = run.entry;
+  if (!entry) throw new RangeError(`${input.step.id} has no line in the ledger`);
+  try {
+    const result = await started.result;
+    entry.report = result.report;
+    run.uncertain = false;
+    run.outputs = result.outputs;
+    run.pages = result.pages;
+    run.degraded = result.degraded;
+    return { kind: 'good', state: result.adopted ? 'adopted' : input.step.kind === 'resource' ? 'up' : 'done' };
+  } catch (failure) {
+    const what = told(failure);
+    if (what.neverScheduled) {
+      if (run.activities === 1) run.entry = null;
+      return { kind: 'stopped' };
+    }
+    entry.report = what.report ?? (entry.report ? withLostReport(entry.report, entry.baseline) : null);
+    run.uncertain = what.report === null;
+    return what.cancelled ? { kind: 'stopped' } : { kind: 'failed', error: what.error, mustAsk: what.mustAsk };
+  }
+}
+
+type NoBaseline = { failed: Performed };
+
+/** Takes the baseline within the workflow task; when that is too slow or something is on its way, by an activity that waits. */
+async function takeBaseline(input: StepInput, run: StepRun): Promise<Baseline | NoBaseline> {
+  if (input.step.kind === 'observation') return { kind: 'observation', at: Date.now() };
+  try {
+    const now = await baselineNow(input);
+    if (now.ready) return now.baseline;
+  } catch (failure) {
+    if (told(failure).cancelled) return { failed: { kind: 'stopped' } };
+  }
+  try {
+    const later = await baselineWhenReady(input, `${input.step.id}:baseline${run.activities || ''}`);
+    if (later.ready) return later.baseline;
+    throw new RangeError(`${input.step.id} waited for its baseline and has none`);
+  } catch (failure) {
+    const { error, cancelled, mustAsk } = told(failure);
+    return { failed: cancelled ? { kind: 'stopped' } : { kind: 'failed', error, mustAsk } };
+  }
+}

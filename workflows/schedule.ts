@@ -1,0 +1,110 @@
+import {
+  ActivityCancellationType,
+  type ActivityOptions,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
+import type {
+  ActInput,
+  ActResult,
+  BaselineResult,
+  Loaded,
+  LoadInput,
+  PastRun,
+  PreflightInput,
+  StepInput,
+  TakeOverResult,
+  UndoInput,
+} from '../activities/contract.ts';
+import type { UndoReport } from '../plan/ledger.ts';
+import { activityNames } from '../plan/names.ts';
+import type { TeardownInput, WorldStep } from '../plan/plan.ts';
+import type { RunStatus } from '../plan/status.ts';
+
+/** An effect is sent within half of it; a dead worker is noticed after it. */
+const heartbeatMs = 10_000;
+
+/** Hand-overs and time-outs of heartbeats are no failures: Temporal tries again soon and without limit; the activity counts. */
+const retry = { initialInterval: '1s', backoffCoefficient: 1, maximumInterval: '1s' } as const;
+
+/** Longer than any job; the heartbeat is what notices a dead worker. */
+const years = '3650 days';
+
+const base: ActivityOptions = {
+  heartbeatTimeout: heartbeatMs,
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  retry,
+};
+
+type Call<Input, Output> = (input: Input) => Promise<Output>;
+
+function activity<Input, Output>(name: string, options: ActivityOptions): Call<Input, Output> {
+  const call = proxyActivities<Record<string, Call<Input, Output>>>({ ...base, ...options })[name];
+  if (!call) throw new RangeError(`no activity ${name}`);
+  return call;
+}
+
+function localActivity<Input, Output>(name: string, seconds: number, attempts: number): Call<Input, Output> {
+  const call = proxyLocalActivities<Record<string, Call<Input, Output>>>({
+    scheduleToCloseTimeout: seconds * 1000,
+    startToCloseTimeout: seconds * 1000,
+    retry: { maximumAttempts: attempts },
+  })[name];
+  if (!call) throw new RangeError(`no activity ${name}`);
+  return call;
+}
+
+/** Loads, validates and compiles the document. Fails at once when the document is bad. */
+export const load = (input: LoadInput) =>
+  activity<LoadInput, Loaded>(activityNames.load, { startToCloseTimeout: '30s', summary: 'read the runbook' })(input);
+
+/** Looks at every resource of every step before the first effect. */
+export const preflight = (input: PreflightInput) =>
+  activity<PreflightInput, void>(activityNames.preflight, { startToCloseTimeout: '10m', summary: 'look at every resource' })(input);
+
+export const readLedger = (input: TeardownInput) =>
+  activity<TeardownInput, PastRun>(activityNames.readLedger, { startToCloseTimeout: '2m', summary: 'read the ledger of the run' })(input);
+
+/** The last words of a run that ends Cancelled, whose failure keeps no details. */
+export const record = (status: RunStatus) =>
+  localActivity<RunStatus, RunStatus>(activityNames.record, 10, 3)(status);
+
+/** The baseline in the same workflow task as the step's activity: 2 s, one attempt. */
+export const baselineNow = (input: StepInput) =>
+  localActivity<StepInput, BaselineResult>(activityNames.baseline(input.step.uses), 2, 1)(input);
+
+/** The same baseline by an activity that waits for what is going or busy. */
+export const baselineWhenReady = (input: StepInput, id: string) =>
+  activity<StepInput, BaselineResult>(activityNames.baseline(input.step.uses), {
+    ...limit(input.step),
+    activityId: id,
+    summary: `${input.step.id}: look before`,
+  })(input);
+
+/** The step itself: one bar in the UI's timeline, as long as the thing takes to come up. */
+export const act = (input: ActInput, id: string) =>
+  activity<ActInput, ActResult>(activityNames.act(input.step.uses), {
+    ...limit(input.step),
+    activityId: id,
+    summary: input.step.id,
+  })(input);
+
+export const undo = (input: UndoInput, id: string) =>
+  activity<UndoInput, UndoReport>(activityNames.undo(input.step.uses), {
+    startToCloseTimeout: years,
+    activityId: id,
+    summary: `${input.step.id}: take down`,
+  })(input);
+
+export const takeOver = (input: StepInput, id: string) =>
+  activity<StepInput, TakeOverResult>(activityNames.takeOver(input.step.uses), {
+    startToCloseTimeout: '10m',
+    activityId: id,
+    summary: `${input.step.id}: take over`,
+  })(input);
+
+/** The activity keeps the step's own time-out and reports; the server's lies behind it as a backstop. */
+function limit(step: WorldStep): ActivityOptions {
+  if (step.timeoutMs === null) return { startToCloseTimeout: years };
+  return { scheduleToCloseTimeout: step.timeoutMs + 2 * heartbeatMs };
+}

@@ -1,0 +1,228 @@
+import type { JsonObject } from '../plan/json.ts';
+import { type LedgerEntry, ownership, type Report } from '../plan/ledger.ts';
+import type { Plan, PlanStep, Problem } from '../plan/plan.ts';
+import type { CommandRecord, Outcome, Phase, Question, StepError, StepState, StepStatus } from '../plan/status.ts';
+import type { RunIdentity } from '../activities/contract.ts';
+
+/** One step while its run lives. */
+export interface StepRun {
+  readonly step: PlanStep;
+  state: StepState;
+  since: number | null;
+  startedAt: number | null;
+  finishedAt: number | null;
+  /** Its line in the ledger; null while nothing could have been sent. */
+  entry: LedgerEntry | null;
+  /** An activity of it ran and left no report at all. */
+  uncertain: boolean;
+  /** Activities scheduled for it so far; names their ids. */
+  activities: number;
+  outputs: JsonObject | null;
+  /** Console pages of its first resources, for the board. */
+  pages: Record<string, string>;
+  degraded: boolean;
+  error: StepError | null;
+  warnings: string[];
+  question: Question | null;
+  /** A person's answer to the question, or the document's own after its time limit. */
+  answer: Answered | null;
+  /** A person said to leave the step be while its activity runs. */
+  skipRequested: SkipRequest | null;
+}
+
+export interface SkipRequest {
+  outputs: JsonObject | null;
+  own: boolean;
+}
+
+export type Answered =
+  | { kind: 'approve'; by: string | null; reason: string | null; at: number }
+  | { kind: 'reject'; by: string | null; reason: string | null }
+  | { kind: 'retry' }
+  | { kind: 'skip'; request: SkipRequest }
+  | { kind: 'rollback' }
+  | { kind: 'continue' };
+
+/** Why a run turns back. */
+export type TurnBack = { cause: 'failure'; error: StepError } | { cause: 'abort'; error: StepError } | { cause: 'cancel' };
+
+/** Everything that a run knows. One object, changed only by the walk and the commands. */
+export interface RunState {
+  plan: Plan | null;
+  parameters: JsonObject;
+  identity: RunIdentity;
+  steps: Map<string, StepRun>;
+  phase: Phase;
+  outcome: Outcome;
+  held: boolean;
+  /** Once up, nothing is taken down but by `end`, `abort`, or a cancel that the document lets undo. */
+  committed: boolean;
+  degraded: boolean;
+  endRequested: boolean;
+  force: boolean;
+  turnBack: TurnBack | null;
+  cancelRequested: boolean;
+  startedAt: number;
+  upAt: number | null;
+  endingAt: number | null;
+  endedAt: number | null;
+  commands: CommandRecord[];
+  error: StepError | null;
+  problems: Problem[];
+}
+
+export function newState(identity: RunIdentity): RunState {
+  return {
+    plan: null,
+    parameters: {},
+    identity,
+    steps: new Map(),
+    phase: 'preflight',
+    outcome: 'running',
+    held: false,
+    committed: false,
+    degraded: false,
+    endRequested: false,
+    force: false,
+    turnBack: null,
+    cancelRequested: false,
+    startedAt: Date.now(),
+    upAt: null,
+    endingAt: null,
+    endedAt: null,
+    commands: [],
+    error: null,
+    problems: [],
+  };
+}
+
+/** Gives the run its plan; every step is pending. */
+export function adoptPlan(state: RunState, plan: Plan): void {
+  state.plan = plan;
+  for (const step of plan.steps) state.steps.set(step.id, newStep(step));
+}
+
+function newStep(step: PlanStep): StepRun {
+  return {
+    step,
+    state: 'pending',
+    since: null,
+    startedAt: null,
+    finishedAt: null,
+    entry: null,
+    uncertain: false,
+    activities: 0,
+    outputs: null,
+    pages: {},
+    degraded: false,
+    error: null,
+    warnings: [],
+    question: null,
+    answer: null,
+    skipRequested: null,
+  };
+}
+
+/** The step of that id; the plan was validated, so it exists. */
+export function stepOf(state: RunState, id: string): StepRun {
+  const run = state.steps.get(id);
+  if (!run) throw new RangeError(`no step ${id}`);
+  return run;
+}
+
+export function enter(run: StepRun, next: StepState): void {
+  run.state = next;
+  run.since = Date.now();
+  if (next === 'starting') {
+    run.startedAt ??= run.since;
+    run.finishedAt = null;
+  } else if (isSettled(next)) run.finishedAt = run.since;
+}
+
+/** No longer under way: what needs it can be decided. */
+export function isSettled(state: StepState): boolean {
+  switch (state) {
+    case 'up':
+    case 'done':
+    case 'adopted':
+    case 'skipped':
+    case 'notStarted':
+    case 'failed':
+    case 'undone':
+    case 'leftUp':
+      return true;
+    case 'pending':
+    case 'starting':
+    case 'asking':
+    case 'undoing':
+      return false;
+  }
+}
+
+/** Went well: up, done or adopted. */
+export function isGood(state: StepState): boolean {
+  return state === 'up' || state === 'done' || state === 'adopted';
+}
+
+function iso(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}
+
+/** A step as the record shows it. */
+export function stepStatus(run: StepRun): StepStatus {
+  const { step, entry } = run;
+  const report = entry?.report ?? null;
+  return {
+    uses: step.uses,
+    kind: step.kind,
+    at: step.at,
+    needs: step.needs,
+    state: run.state,
+    since: iso(run.since),
+    startedAt: iso(run.startedAt),
+    finishedAt: iso(run.finishedAt),
+    attempts: report?.tries ?? (run.startedAt === null ? 0 : 1),
+    ...lists(entry),
+    failed: report?.kind === 'resource' ? report.failed : [],
+    outputs: run.outputs,
+    error: run.error,
+    warnings: [...run.warnings, ...(report?.warnings ?? [])],
+    requestIds: requestIds(report),
+  };
+}
+
+type Lists = Pick<StepStatus, 'started' | 'adopted' | 'startedByOthers' | 'undone' | 'leftUp' | 'left'>;
+
+function lists(entry: LedgerEntry | null): Lists {
+  const result: Lists = { started: [], adopted: [], startedByOthers: [], undone: [], leftUp: [], left: [] };
+  if (!entry) return result;
+  const { report, undo } = entry;
+  if (entry.baseline.kind === 'resource') {
+    const { ours, unsure, adopted, startedByOthers } = ownership(entry);
+    const touched = new Set([...(undo?.undone ?? []), ...(undo?.leftUp ?? []).map((left) => left.resource)]);
+    // A call whose answer was lost counts as a start once something of it was seen, or had to be undone.
+    result.started = ours.filter((name) => !unsure.includes(name) || touched.has(name));
+    result.adopted = adopted;
+    result.startedByOthers = startedByOthers;
+  } else if (report?.kind === 'job') result.started = report.submissions.map((submission) => submission.id);
+  for (const left of undo?.leftUp ?? [])
+    if (!result.started.includes(left.resource) && !result.adopted.includes(left.resource)) result.started.push(left.resource);
+  for (const name of undo?.undone ?? [])
+    if (!result.started.includes(name) && !result.adopted.includes(name)) result.started.push(name);
+  result.undone = undo?.undone ?? [];
+  result.left = undo?.leftUp ?? [];
+  result.leftUp = result.left.map((left) => left.resource);
+  return result;
+}
+
+function requestIds(report: Report | null): Record<string, string[]> {
+  if (report?.kind === 'resource')
+    return Object.fromEntries(
+      Object.entries(report.calls)
+        .filter(([, call]) => call.requestIds.length > 0)
+        .map(([name, call]) => [name, call.requestIds]),
+    );
+  if (report?.kind === 'job')
+    return Object.fromEntries(report.submissions.map((submission) => [submission.id, submission.requestIds]));
+  return {};
+}

@@ -1,0 +1,136 @@
+import { condition } from '@temporalio/workflow';
+import { referencesIn } from '../plan/expressions.ts';
+import type { Json } from '../plan/json.ts';
+import type { StepError } from '../plan/status.ts';
+import { ask } from './ask.ts';
+import { told } from './failure.ts';
+import { performGate } from './gate.ts';
+import { type Performed, performInWorld, readWith, stepInput } from './perform.ts';
+import { takeOver } from './schedule.ts';
+import { isGood, type SkipRequest, type StepRun, stepOf } from './state.ts';
+import { allNeeds, needsSettled, show, stopping, type Walk } from './walk.ts';
+
+/** The whole life of a step on the way forward: waits for its needs, goes at it until it is settled or the run turns back. */
+export async function liveStep(walk: Walk, run: StepRun): Promise<void> {
+  const mayStart = () => stopping(walk) || run.skipRequested !== null || (needsSettled(walk, run) && !walk.state.held);
+  await condition(mayStart);
+  if (run.skipRequested) return skip(walk, run, run.skipRequested);
+  if (stopping(walk)) return;
+  const missing = missingOutputs(walk, run);
+  if (missing) {
+    run.warnings.push(missing);
+    walk.state.degraded = true;
+    return show(walk, run, 'notStarted');
+  }
+  for (let again = true; again; ) again = await goOnce(walk, run);
+}
+
+/** One go and what follows from it. True: go again. */
+async function goOnce(walk: Walk, run: StepRun): Promise<boolean> {
+  run.error = null;
+  show(walk, run, 'starting');
+  const performed = await perform(walk, run);
+  if (run.skipRequested && performed.kind !== 'good') {
+    await skip(walk, run, run.skipRequested);
+    return false;
+  }
+  run.skipRequested = null;
+  switch (performed.kind) {
+    case 'good':
+      if (run.degraded) walk.state.degraded = true;
+      show(walk, run, performed.state);
+      return false;
+    case 'stopped':
+      if (!run.entry) show(walk, run, 'notStarted');
+      return false;
+    case 'failed':
+      return afterFailure(walk, run, performed.error, performed.mustAsk);
+  }
+}
+
+function perform(walk: Walk, run: StepRun): Promise<Performed> {
+  const { step } = run;
+  return step.kind === 'gate' ? performGate(walk, run, step) : performInWorld(walk, run, step);
+}
+
+/** By the step's `onFailure`; once up, always by a person. */
+async function afterFailure(walk: Walk, run: StepRun, error: StepError, mustAsk: boolean): Promise<boolean> {
+  const { step } = run;
+  const { state } = walk;
+  run.error = error;
+  if (stopping(walk)) {
+    show(walk, run, 'failed');
+    return false;
+  }
+  const committed = state.committed && step.at === 'start';
+  if (committed) state.degraded = true;
+  const wants = committed || mustAsk ? 'ask' : step.onFailure;
+  if (wants === 'ask') {
+    const prompt = `${step.id} failed (${error.type}): ${error.message}`;
+    const answer = await ask(walk, run, prompt, state.phase === 'ending' ? ['retry', 'skip'] : ['retry', 'skip', 'abort']);
+    if (answer?.kind === 'retry') return true;
+    if (answer?.kind === 'skip') {
+      await skip(walk, run, answer.request);
+      return false;
+    }
+    if (answer?.kind === 'rollback') turnBack(walk, run, error);
+  } else if (wants === 'rollback' && step.at === 'start') turnBack(walk, run, error);
+  if (!state.turnBack) state.degraded = true;
+  show(walk, run, 'failed');
+  return false;
+}
+
+function turnBack(walk: Walk, run: StepRun, error: StepError): void {
+  walk.state.turnBack ??= {
+    cause: 'failure',
+    error: { type: error.type, message: `${run.step.id} failed (${error.type}): ${error.message}` },
+  };
+}
+
+/** Goes on without the step. What it started stays ours; `own` makes ours what a person started by hand. */
+async function skip(walk: Walk, run: StepRun, request: SkipRequest): Promise<void> {
+  run.skipRequested = null;
+  if (request.outputs) run.outputs = request.outputs;
+  if (request.own) await own(walk, run);
+  walk.state.degraded = true;
+  show(walk, run, 'skipped');
+}
+
+async function own(walk: Walk, run: StepRun): Promise<void> {
+  const { step } = run;
+  if (step.kind !== 'resource') return;
+  const read = run.entry ? { ok: true as const, value: run.entry.with } : readWith(walk.state, run);
+  if (!read.ok) {
+    run.warnings.push(`Nothing was taken over: ${read.error.message}`);
+    return;
+  }
+  try {
+    const found = await takeOver(stepInput(walk, step, read.value), `${step.id}:takeOver${run.activities || ''}`);
+    run.entry ??= { step: step.id, with: read.value, baseline: found.baseline, report: noCalls(), takenOver: [], undo: null };
+    run.entry.takenOver = found.on;
+  } catch (failure) {
+    run.warnings.push(`Nothing was taken over: ${told(failure).error.message}`);
+  }
+}
+
+function noCalls(): NonNullable<NonNullable<StepRun['entry']>['report']> {
+  return { kind: 'resource', tries: 0, calls: {}, up: [], states: {}, failed: [], warnings: [] };
+}
+
+/** Why a step cannot start: it reads outputs of one that came to nothing. Null when it can. */
+function missingOutputs(walk: Walk, run: StepRun): string | null {
+  const reads = stepsRead(run.step.with);
+  for (const id of allNeeds(walk, run)) {
+    const need = stepOf(walk.state, id);
+    if (!isGood(need.state) && reads.has(id) && !need.outputs) return `not started: it reads outputs of ${id}, which is ${need.state}`;
+  }
+  return null;
+}
+
+/** Ids of the steps whose outputs a `with` reads. */
+export function stepsRead(value: Json): Set<string> {
+  if (typeof value === 'string')
+    return new Set(referencesIn(value).flatMap(({ path: [root, id] }) => (root === 'steps' && id ? [id] : [])));
+  if (value === null || typeof value !== 'object') return new Set();
+  return new Set(Object.values(value).flatMap((item) => [...stepsRead(item)]));
+}

@@ -1,0 +1,45 @@
+import { CancellationScope } from '@temporalio/workflow';
+import type { Plan, TeardownInput } from '../plan/plan.ts';
+import type { RunStatus } from '../plan/status.ts';
+import { walkBackward } from './backward.ts';
+import { beginRun, type Run } from './begin.ts';
+import { told } from './failure.ts';
+import { finish, sayIfStuck } from './run.ts';
+import { readLedger } from './schedule.ts';
+import { adoptPlan, enter, stepOf } from './state.ts';
+import { newWalk } from './walk.ts';
+
+/** Walks backward over the ledger of a run that has ended: handed off, failed or terminated. */
+export async function teardown(input: TeardownInput): Promise<RunStatus> {
+  const run = beginRun(() => undefined);
+  const { state, changed } = run;
+  return CancellationScope.nonCancellable(async () => {
+    const plan = await recall(run, input);
+    if (!plan) return finish(run, 'failed');
+    state.phase = 'ending';
+    state.endingAt = Date.now();
+    changed();
+    const walk = newWalk(state, plan);
+    for (const at of ['end', 'start'] as const) await walkBackward(walk, { at, includeOwned: state.committed, jobsToo: true });
+    state.phase = 'ended';
+    return finish(run, sayIfStuck(walk) ?? 'ended');
+  });
+}
+
+/** Takes over the ledger of the run that has ended; null when it cannot be read. */
+async function recall({ state }: Run, input: TeardownInput): Promise<Plan | null> {
+  try {
+    const past = await readLedger(input);
+    state.parameters = past.parameters;
+    state.identity = past.identity;
+    state.committed = past.wasUp;
+    adoptPlan(state, past.plan);
+    for (const entry of past.ledger) stepOf(state, entry.step).entry = entry;
+    for (const step of state.steps.values())
+      enter(step, !step.entry ? 'notStarted' : step.step.kind === 'resource' ? 'up' : 'done');
+    return past.plan;
+  } catch (failure) {
+    state.error = told(failure).error;
+    return null;
+  }
+}

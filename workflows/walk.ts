@@ -1,0 +1,71 @@
+import { CancellationScope, upsertMemo } from '@temporalio/workflow';
+import { upstream } from '../plan/order.ts';
+import type { Plan } from '../plan/plan.ts';
+import { showBoard } from './board.ts';
+import { Budget } from './budget.ts';
+import { enter, isSettled, type RunState, type StepRun, stepOf } from './state.ts';
+
+/** What both walks share: the state, what is under way, and how a change is shown. */
+export interface Walk {
+  state: RunState;
+  plan: Plan;
+  budget: Budget;
+  /** Steps whose life is under way. */
+  underWay: Set<string>;
+  /** Ends the walk forward of all steps, waiting for what their calls came to. */
+  forward: CancellationScope;
+  /** A defect of ours in a step's life; thrown by the run, so that the workflow task fails and shows it. */
+  defect: unknown;
+  changed(): void;
+}
+
+export function newWalk(state: RunState, plan: Plan): Walk {
+  return {
+    state,
+    plan,
+    budget: new Budget(),
+    underWay: new Set(),
+    forward: new CancellationScope({ cancellable: true }),
+    defect: undefined,
+    changed: shower(state),
+  };
+}
+
+/** Shows the state: the board at once, the memo when what the UI's list shows has changed. */
+export function shower(state: RunState): () => void {
+  let shown = '';
+  return () => {
+    showBoard(state);
+    const memo = {
+      runbook: state.plan?.name ?? null,
+      phase: state.phase,
+      outcome: state.outcome,
+      degraded: state.degraded,
+      held: state.held,
+      asking: [...state.steps].filter(([, run]) => run.question).map(([id]) => id),
+    };
+    const text = JSON.stringify(memo);
+    if (text === shown || !state.plan) return;
+    shown = text;
+    upsertMemo(memo);
+  };
+}
+
+/** True once a step is to stop where it is. */
+export function stopping(walk: Walk): boolean {
+  return walk.forward.consideredCancelled;
+}
+
+export function needsSettled(walk: Walk, run: StepRun): boolean {
+  return run.step.needs.every((id) => isSettled(stepOf(walk.state, id).state));
+}
+
+/** All that a step needs, directly or through others. */
+export function allNeeds(walk: Walk, run: StepRun): Set<string> {
+  return upstream(walk.plan.steps, run.step.id);
+}
+
+export function show(walk: Walk, run: StepRun, state: StepRun['state']): void {
+  enter(run, state);
+  walk.changed();
+}
