@@ -1,4 +1,12 @@
-import type { LedgerEntry, Report, ResourceName, ResourceReport, UndoReport } from '../plan/ledger.ts';
+import {
+  type Baseline,
+  type LedgerEntry,
+  type Report,
+  type ResourceName,
+  type ResourceReport,
+  type UndoReport,
+  withLostReport,
+} from '../plan/ledger.ts';
 import { activityNames } from '../plan/names.ts';
 import type { ActivityEnd, RecordedActivity } from './run-events.ts';
 import {
@@ -14,8 +22,8 @@ import {
 /**
  * The ledger of a run as its history tells it: an entry for each step that was scheduled with a baseline.
  *
- * An entry's report is that of the step's newest activity (each is given what the ones before it learned). It is null when
- * that activity left none: then anything may have been sent.
+ * An entry's report is that of the step's newest activity, which is given what the ones before it learned. When it left
+ * none, anything may have been sent: what was known before then says only what is surely ours, or is null.
  *
  * @param activities - in the order of their scheduling
  */
@@ -61,10 +69,14 @@ function acted(entry: LedgerEntry | undefined, { input, end }: RecordedActivity)
     step: input.step.id,
     with: input.with,
     baseline: input.baseline,
-    report: reportOf(end),
+    report: reportOf(end) ?? lostReport(input, input.baseline),
     takenOver: 'takenOver' in input && isNames(input.takenOver) ? input.takenOver : (entry?.takenOver ?? []),
     undo: entry?.undo ?? null,
   };
+}
+
+function lostReport(input: object, baseline: Baseline): Report | null {
+  return 'previous' in input && isReport(input.previous) ? withLostReport(input.previous, baseline) : null;
 }
 
 /** What an activity learned, in its result or in the details of its failure; null: it left no report. */

@@ -21,6 +21,7 @@ export async function readEvents(
     activities: [],
     commands: [],
     memo: {},
+    phases: {},
     closed: null,
     closedAt: null,
     result: undefined,
@@ -47,7 +48,9 @@ async function readStart(event: HistoryEvent, read: RunEvents, decoder: Decoder)
     read.memo = await decoder.map(started.memo?.fields);
   }
   const modified = event.workflowPropertiesModifiedEventAttributes;
-  if (modified) Object.assign(read.memo, await decoder.map(modified.upsertedMemo?.fields));
+  if (!modified) return;
+  Object.assign(read.memo, await decoder.map(modified.upsertedMemo?.fields));
+  if (typeof read.memo.phase === 'string') read.phases[read.memo.phase] ??= instantOf(event);
 }
 
 async function readActivity(
@@ -104,6 +107,8 @@ async function readActivity(
 }
 
 async function readCommand(event: HistoryEvent, read: RunEvents, decoder: Decoder): Promise<void> {
+  if (event.workflowExecutionCancelRequestedEventAttributes)
+    read.commands.push({ at: instantOf(event), name: 'cancel', input: {} });
   const input = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
   if (!input) return;
   const given = await decoder.first(input.args);

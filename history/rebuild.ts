@@ -7,17 +7,19 @@ import {
   type Outcome,
   type Phase,
   phases,
+  type Question,
   type RunStatus,
   type StepStatus,
 } from '../plan/status.ts';
 import { listsOf, requestIdsOf } from './record-lists.ts';
 import type { RecordedCommand, RunEvents } from './run-events.ts';
+import { isNames } from './shapes.ts';
 import { type Course, courseOf } from './step-course.ts';
 
 /** The status of a run from what its history holds, for when nobody is there to ask: no worker, or terminated. */
 export function rebuild(events: RunEvents, plan: Plan | null, ledger: readonly LedgerEntry[]): RunStatus {
   const entries = new Map(ledger.map((entry) => [entry.step, entry]));
-  const steps = (plan?.steps ?? []).map((step) => ({ step, course: courseOf(step, events) }));
+  const steps = (plan?.steps ?? []).map((step) => withQuestion(events, step, courseOf(step, events)));
   const phase = phaseOf(events, steps);
   return {
     workflowId: events.workflowId,
@@ -28,10 +30,10 @@ export function rebuild(events: RunEvents, plan: Plan | null, ledger: readonly L
     degraded: events.memo.degraded === true || steps.some(({ course }) => course.degraded),
     held: isHeld(events.commands),
     startedAt: events.startedAt,
-    upAt: null,
-    endingAt: events.commands.find(({ name }) => name === 'end')?.at ?? null,
+    upAt: events.phases.up ?? null,
+    endingAt: events.phases.ending ?? null,
     endedAt: events.closedAt,
-    asking: [],
+    asking: questionsOf(events, steps),
     steps: Object.fromEntries(
       steps.map(({ step, course }) => [step.id, stepStatus(step, course, entries.get(step.id))]),
     ),
@@ -77,7 +79,7 @@ function outcomeOf(events: RunEvents): Outcome {
 }
 
 /** As the run wrote it into its memo; else as far as its activities went. */
-function phaseOf(events: RunEvents, steps: { step: PlanStep; course: Course }[]): Phase {
+function phaseOf(events: RunEvents, steps: Told[]): Phase {
   const written = phases.find((phase) => phase === events.memo.phase);
   if (written) return written;
   if (events.activities.some(({ type }) => type.endsWith(':undo'))) {
@@ -86,6 +88,31 @@ function phaseOf(events: RunEvents, steps: { step: PlanStep; course: Course }[])
     return ended ? 'ending' : 'rollingBack';
   }
   return steps.some(({ course }) => course.state !== 'pending') ? 'starting' : 'preflight';
+}
+
+interface Told {
+  step: PlanStep;
+  course: Course;
+}
+
+/** A run writes into its memo which of its steps ask. */
+function withQuestion({ closed, memo }: RunEvents, step: PlanStep, course: Course): Told {
+  const asks = closed === null && isNames(memo.asking) && memo.asking.includes(step.id);
+  return { step, course: asks ? { ...course, state: 'asking' } : course };
+}
+
+function questionsOf({ startedAt }: RunEvents, steps: Told[]): Question[] {
+  const asking = steps.filter(({ course }) => course.state === 'asking');
+  return asking.map(({ step, course }) => ({
+    step: step.id,
+    prompt:
+      typeof step.with.prompt === 'string'
+        ? step.with.prompt
+        : (course.error?.message ?? `What about ${step.id}?`),
+    answers: step.kind === 'gate' ? ['approve', 'reject', 'abort'] : ['retry', 'skip', 'abort'],
+    since: course.since ?? startedAt,
+    until: null,
+  }));
 }
 
 function runbookOf({ memo, workflowType }: RunEvents): string | null {
@@ -100,7 +127,7 @@ function isHeld(commands: readonly RecordedCommand[]): boolean {
 }
 
 function commandRecord({ at, name, input }: RecordedCommand): CommandRecord[] {
-  const command = commandNames.find((known) => known === name);
+  const command = [...commandNames, 'cancel' as const].find((known) => known === name);
   const word = (value: unknown) => (typeof value === 'string' ? value : null);
   return command
     ? [{ at, command, step: word(input.step), by: word(input.by), reason: word(input.reason) }]

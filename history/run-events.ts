@@ -33,7 +33,7 @@ export interface RecordedActivity {
   end: ActivityEnd;
 }
 
-/** A command that a run accepted. */
+/** A command that a run accepted, or `cancel`: Temporal's own request for cancellation. */
 export interface RecordedCommand {
   at: string;
   name: string;
@@ -53,6 +53,8 @@ export interface RunEvents {
   commands: RecordedCommand[];
   /** With what was put into it on the way. */
   memo: Record<string, unknown>;
+  /** When the memo first named each phase, as ISO instants. */
+  phases: Record<string, string>;
   closed: Closed;
   closedAt: string | null;
   result: unknown;

@@ -38,7 +38,7 @@ export function historyOf(events: RunEvents): RunHistory {
     status: recordIn(events) ?? invalid(events) ?? rebuild(events, plan, ledger),
     plan,
     parameters: isJsonObject(loaded.parameters) ? loaded.parameters : {},
-    place: typeof loaded.place === 'string' ? loaded.place : null,
+    place: placeIn(loaded),
     ledger,
   };
 }
@@ -49,6 +49,11 @@ function loadedIn({ activities }: RunEvents): Record<string, unknown> {
     ({ type }) => type === activityNames.load || type === activityNames.readLedger,
   );
   return load?.end?.kind === 'completed' && isObject(load.end.result) ? load.end.result : {};
+}
+
+function placeIn({ place, identity }: Record<string, unknown>): string | null {
+  const named = place ?? (isObject(identity) ? identity.place : null);
+  return typeof named === 'string' ? named : null;
 }
 
 /** A run's own last words: its result, its failure's details, or (cancelled) what its last local activity wrote. */
