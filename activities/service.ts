@@ -45,11 +45,31 @@ export interface CallContext {
   signal: AbortSignal;
 }
 
+/** What a failed read means: look again, or never. A code in no table is final on a read. */
+export interface ReadVerdict {
+  kind: 'again' | 'final';
+  /** Stable failure type, a row of docs/errors.md. */
+  type: string;
+  code: string;
+  message: string;
+  requestId?: string;
+  retryAfterMs?: number;
+  /** A person must act while it is tried again (expired credentials). */
+  alarm?: boolean;
+}
+
+/** The calls with an effect, as the life cycles name them. */
+export type EffectName = 'turnOn' | 'turnOff' | 'submit' | 'cancel';
+
 /** What every service file says of itself. `With` is the step's resolved and validated `with`. */
 interface ServiceBase<With> {
   uses: string;
   /** Reads with the same scope are shared: service and region, such as `medialive eu-central-1`. */
   scope(input: With): string;
+  /** What an error thrown by a call with an effect comes to, by the one outcome table (`outcomes.ts`). */
+  judgeEffect(error: unknown, call: EffectName): CallOutcome;
+  /** What an error thrown by a read comes to, by the same table. */
+  judgeRead(error: unknown): ReadVerdict;
 }
 
 /** A thing that is off or on, and stays so. Raw errors of calls may be thrown: the life cycle classifies them. */
