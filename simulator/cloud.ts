@@ -1,0 +1,166 @@
+import * as z from 'zod';
+import { alibabaLive } from './alibaba-live/index.ts';
+import { Clock } from './clock.ts';
+import { type Delays, defaultDelays, delaysSchema } from './delays.ts';
+import { Bucket } from './faults/bucket.ts';
+import { Faults } from './faults/registry.ts';
+import { Ledger, type LedgerDraft, type LedgerEntry } from './ledger.ts';
+import { m2 } from './m2/index.ts';
+import { mediaConnect } from './mediaconnect/index.ts';
+import { mediaLive } from './medialive/index.ts';
+import { mediaPackageV2 } from './mediapackagev2/index.ts';
+import { changePolicies, defaultPolicies, type Policies, policiesChangeSchema } from './policies.ts';
+import type { Resource } from './resource.ts';
+import type { Service, ServiceName } from './service.ts';
+import { defaultWorld } from './world/default.ts';
+import { outcomesSchema, type ReadWorld } from './world/schema.ts';
+import { readWorld, type World } from './world/world.ts';
+
+/** The cloud behind the wire: what exists, what happened, and what shall go wrong. */
+export class Cloud {
+  readonly clock = new Clock();
+  readonly faults = new Faults(this.clock);
+  /** May be written to directly; `change…` checks what comes from outside. */
+  readonly delays: Delays = defaultDelays();
+  readonly policies: Policies = defaultPolicies();
+  readonly #ledger = new Ledger();
+  readonly #closing = new AbortController();
+  readonly #buckets = new Map<string, Bucket>();
+  #world: ReadWorld = readWorld({});
+  #services: readonly Service[] = [];
+
+  constructor(world: World = defaultWorld()) {
+    this.reset(world);
+  }
+
+  /** Every call so far, in the order in which it was decided. */
+  get ledger(): readonly LedgerEntry[] {
+    return this.#ledger.entries;
+  }
+
+  get services(): readonly Service[] {
+    return this.#services;
+  }
+
+  service(name: ServiceName): Service {
+    const found = this.#services.find((service) => service.name === name);
+    if (found === undefined) throw new TypeError(`No service ${name}.`);
+    return found;
+  }
+
+  /** Another world: its resources are new, ledger and faults are empty; delays and policies stay. A bad one throws. */
+  reset(world: World = defaultWorld()): void {
+    this.#world = readWorld(world);
+    this.faults.clear();
+    this.#ledger.clear();
+    this.#buckets.clear();
+    const { clock, delays, policies } = this;
+    const setting = { clock, delays, policies, world: this.#world };
+    const makers = [mediaLive, mediaConnect, mediaPackageV2, m2, alibabaLive];
+    this.#services = makers.map((make) => make(setting));
+  }
+
+  clearLedger(): void {
+    this.#ledger.clear();
+  }
+
+  /** Jumps forward in time: all that is due within `ms` happens at once. */
+  advance(ms: number): void {
+    this.clock.advance(ms);
+  }
+
+  changeDelays(change: unknown): void {
+    Object.assign(this.delays, checked(delaysSchema.partial(), change, 'delays'));
+  }
+
+  changePolicies(change: unknown): void {
+    changePolicies(this.policies, checked(policiesChangeSchema, change, 'policies'));
+  }
+
+  /** How jobs that are submitted from now on will end. */
+  changeOutcomes(change: unknown): void {
+    const { batchOutcomes, harvestOutcomes } = checked(outcomesSchema, change, 'outcomes');
+    Object.assign(this.#world.batchOutcomes, batchOutcomes);
+    Object.assign(this.#world.harvestOutcomes, harvestOutcomes);
+  }
+
+  /** Every resource's state by its name; jobs of one name in several channels keep only the last. */
+  resources(): Record<string, string> {
+    return Object.fromEntries(this.#all().map(({ name, timeline }) => [name, timeline.state]));
+  }
+
+  /** A resource's state; undefined when it does not exist. */
+  state(name: string): string | undefined {
+    return this.#all().find((resource) => resource.name === name)?.timeline.state;
+  }
+
+  /**
+   * Somebody else starts or stops something. From a state in between it goes on by itself, unless it shall `stay`.
+   * An unknown resource or state throws.
+   */
+  set(name: string, state: string, options: { stay?: boolean } = {}): void {
+    const resource = this.#all().find((one) => one.name === name);
+    if (resource === undefined) throw new TypeError(`There is no resource ${name}.`);
+    const { machine, timeline, service } = resource;
+    if (!machine.states.includes(state)) {
+      throw new TypeError(`${name} has no state ${state}; it has ${machine.states.join(', ')}.`);
+    }
+    const effect = `${name} ${timeline.state}→${state}`;
+    timeline.follow(state, options.stay ? [] : machine.next(state));
+    const other = { actor: 'other' as const, operation: 'set', resources: [name], request: { state } };
+    this.write({ ...other, service, status: null, effect: [effect], requestId: '' });
+  }
+
+  /** The first call that matches, past or to come; rejects after `timeoutMs` (5 s). */
+  waitFor(matches: (entry: LedgerEntry) => boolean, timeoutMs = 5_000): Promise<LedgerEntry> {
+    return this.#ledger.waitFor(matches, timeoutMs);
+  }
+
+  write(draft: LedgerDraft): LedgerEntry {
+    return this.#ledger.write(draft, this.clock.now());
+  }
+
+  tell(entry: LedgerEntry): void {
+    this.#ledger.tell(entry);
+  }
+
+  /** Counts a call against the vendor's documented rate, when `vendorLimits` is on. */
+  exceedsLimit(service: Service, operation: string, region: string): boolean {
+    const limit = this.policies.vendorLimits ? service.limit(operation) : undefined;
+    if (limit === undefined) return false;
+    const key = `${region} ${limit.group}`;
+    const bucket = this.#buckets.get(key) ?? new Bucket(this.clock, limit.ratePerSecond, limit.burst);
+    this.#buckets.set(key, bucket);
+    return !bucket.take();
+  }
+
+  /** Waits, at most until the simulator closes. */
+  pause(ms: number): Promise<void> {
+    const { signal } = this.#closing;
+    if (ms <= 0 || signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      signal.addEventListener('abort', done);
+    });
+  }
+
+  /** Ends all pauses. */
+  close(): void {
+    this.#closing.abort();
+  }
+
+  #all(): Resource[] {
+    return this.#services.flatMap((service) => [...service.resources()]);
+  }
+}
+
+function checked<S extends z.ZodType>(schema: S, value: unknown, what: string): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new TypeError(`Not ${what}:\n${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
