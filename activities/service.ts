@@ -1,5 +1,5 @@
-import type { Answer, ResourceName } from '../plan/ledger.ts';
 import type { JsonObject } from '../plan/json.ts';
+import type { Answer, ResourceName } from '../plan/ledger.ts';
 
 /**
  * Six classes of state, and `recovering`: on at the baseline, not yet up while settling, never failed.
@@ -37,6 +37,8 @@ export interface CallOutcome {
   arn?: string;
   /** At least this long before another try. */
   retryAfterMs?: number;
+  /** A person must act while it is tried again, such as renew credentials. */
+  alarm?: true;
 }
 
 /** What the life cycles hand to every call of a service. */
@@ -87,7 +89,12 @@ export interface ResourceService<With = JsonObject> extends ServiceBase<With> {
   /** Groups to turn off one after the other, each when the one before is off. */
   undoOrder(names: ResourceName[]): ResourceName[][];
   /** Names of what is on, not in `ours`, and would go off with this one; it is then left up. */
-  inUseBy?(name: ResourceName, input: With, ours: ReadonlySet<ResourceName>, context: CallContext): Promise<ResourceName[]>;
+  inUseBy?(
+    name: ResourceName,
+    input: With,
+    ours: ReadonlySet<ResourceName>,
+    context: CallContext,
+  ): Promise<ResourceName[]>;
   outputs(result: ResourceResult, input: With): JsonObject;
   /** The shell command that turns it off by hand. */
   byHand(name: ResourceName, input: With): string;
