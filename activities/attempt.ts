@@ -1,0 +1,148 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
+import type { Report } from '../plan/ledger.ts';
+import type { Place, RunIdentity } from './contract.ts';
+
+/** What one attempt hands on to the next through its heartbeats. `Notes` are the life cycle's own. */
+export interface Memory<Notes> {
+  /** The attempt that wrote it. */
+  attempt: number;
+  /** That attempt ended with the answer of every call of its in here. */
+  closed: boolean;
+  /** Such as `3 of 10 running`, for people. */
+  progress: string;
+  notes: Notes;
+}
+
+/** An effect is sent within half the heartbeat time-out of its attempt's start: a stalled worker must not send behind a second attempt's back. */
+function sendingMs(): number {
+  return (Context.current().info.heartbeatTimeoutMs ?? 10_000) / 2;
+}
+
+/** A read longer than this would keep the heartbeat from being beaten. */
+const longestReadMs = 4_000;
+
+/** A read that has not answered in time; it is asked again. */
+export class ReadTooSlow extends Error {
+  override name = 'ReadTooSlow';
+}
+
+/** One attempt of an activity: what came before it, its progress, and how it ends. */
+export class Attempt<Notes> {
+  readonly #begun = Date.now();
+  readonly #context = Context.current();
+  /** An earlier attempt ended without a word (killed, lost): calls of it may have been sent. */
+  readonly uncertain: boolean;
+  notes: Notes;
+  #progress = '';
+
+  constructor(fresh: Notes, run: RunIdentity, place: Place) {
+    const { attempt, heartbeatDetails } = this.#context.info;
+    const memory = asMemory<Notes>(heartbeatDetails);
+    this.uncertain = attempt > 1 && !(memory?.closed === true && memory.attempt === attempt - 1);
+    this.notes = memory?.notes ?? fresh;
+    this.#progress = memory?.progress ?? '';
+    if (run.place !== place) this.#wrongPlace(run.place, place);
+  }
+
+  /** When the step was first scheduled, epoch milliseconds. */
+  get scheduledAt(): number {
+    return this.#context.info.scheduledTimestampMs;
+  }
+
+  get signal(): AbortSignal {
+    return this.#context.cancellationSignal;
+  }
+
+  /** Only within this time may an effect be sent; later the attempt must be given back first. */
+  maySend(): boolean {
+    return Date.now() - this.#begun < sendingMs() && !this.signal.aborted;
+  }
+
+  /** Tells the server that we live, and what we know. */
+  beat(progress: string): void {
+    this.#progress = progress;
+    this.#heartbeat(false);
+  }
+
+  #heartbeat(closed: boolean): void {
+    const memory: Memory<Notes> = {
+      attempt: this.#context.info.attempt,
+      closed,
+      progress: this.#progress,
+      notes: this.notes,
+    };
+    this.#context.heartbeat(memory);
+  }
+
+  /** Waits, or throws when the operator cancels (with the report) or the worker stops (the attempt is given back). */
+  async wait(ms: number, report: () => Report | null): Promise<void> {
+    this.throwIfEnding(report);
+    try {
+      await pause(ms, undefined, { signal: this.signal });
+    } catch (error) {
+      if (!this.signal.aborted) throw error;
+    }
+    this.throwIfEnding(report);
+  }
+
+  /** Waits for a read, but not past its time, and not past the end of this attempt. Rejects with `ReadTooSlow`. */
+  async read<Result>(reading: Promise<Result>, report: () => Report | null): Promise<Result> {
+    const slow = new AbortController();
+    try {
+      return await Promise.race([
+        reading,
+        pause(longestReadMs, undefined, { signal: AbortSignal.any([slow.signal, this.signal]) }).then(
+          () => Promise.reject(new ReadTooSlow()),
+          () => Promise.reject(new ReadTooSlow()),
+        ),
+      ]);
+    } catch (error) {
+      this.throwIfEnding(report);
+      throw error;
+    } finally {
+      slow.abort();
+    }
+  }
+
+  throwIfEnding(report: () => Report | null): void {
+    if (!this.signal.aborted) return;
+    if (this.#context.cancellationDetails?.cancelRequested) {
+      const known = report();
+      throw new CancelledFailure('cancelled', known ? [known] : []);
+    }
+    throw this.giveBack('handed over');
+  }
+
+  /** Ends this attempt without a failure of the step: the next one begins at once. */
+  giveBack(why: string): ApplicationFailure {
+    this.#heartbeat(true);
+    return ApplicationFailure.create({ type: 'GivenBack', message: why, nextRetryDelay: '1ms' });
+  }
+
+  /** The step has failed for good; the report goes with it. */
+  fail(
+    type: string,
+    message: string,
+    report: Report | null,
+    flags: { mustAsk?: boolean } = {},
+  ): ApplicationFailure {
+    return ApplicationFailure.create({ type, message, nonRetryable: true, details: [report, flags] });
+  }
+
+  #wrongPlace(wanted: Place, here: Place): never {
+    // The next attempt must find what this one found.
+    if (this.#context.info.attempt > 1) this.#heartbeat(!this.uncertain);
+    throw ApplicationFailure.create({
+      type: 'WrongPlace',
+      message: `this worker acts in ${here}, the run began in ${wanted}: another worker must go on with it`,
+      nextRetryDelay: '2s',
+    });
+  }
+}
+
+function asMemory<Notes>(details: unknown): Memory<Notes> | null {
+  return typeof details === 'object' && details !== null && 'notes' in details
+    ? (details as Memory<Notes>)
+    : null;
+}

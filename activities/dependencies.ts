@@ -1,0 +1,14 @@
+import type { Logger } from 'pino';
+import type { Place } from './contract.ts';
+import type { SharedReads } from './polling.ts';
+import type { Service } from './service.ts';
+import type { Settings } from './settings.ts';
+
+/** What the life cycles work with; one of each a process. */
+export interface World {
+  services: ReadonlyMap<string, Service>;
+  settings: Settings;
+  reads: SharedReads;
+  place: Place;
+  log: Logger;
+}

@@ -1,0 +1,189 @@
+import { type JobBaseline, joinAnswers, type JobReport } from '../plan/ledger.ts';
+import type { JobStep } from '../plan/plan.ts';
+import { Attempt } from './attempt.ts';
+import type { ActInput, ActResult } from './contract.ts';
+import type { World } from './dependencies.ts';
+import { findLost } from './job-find.ts';
+import { current, freshJobNotes, jobKey, type JobNotes } from './job-notes.ts';
+import { pollInterval } from './polling.ts';
+import { retryPause } from './retry-pause.ts';
+import { answerOf, type CallOutcome, type FoundJob, type JobSeen, type JobService } from './service.ts';
+
+const slowestPollMs = 30_000;
+
+interface Submitting {
+  world: World;
+  service: JobService;
+  step: JobStep;
+  input: ActInput;
+  baseline: JobBaseline;
+  attempt: Attempt<JobNotes>;
+}
+
+/** Submits a job once and follows it to its end; what was sent without an answer is looked for before anything is sent again. */
+export async function submitJob(world: World, service: JobService, step: JobStep, input: ActInput, namespace: string): Promise<ActResult> {
+  const attempt = new Attempt(freshJobNotes(input), input.run, world.place);
+  const { notes } = attempt;
+  if (attempt.uncertain && !current(notes.report)) notes.report.answer = joinAnswers(notes.report.answer ?? undefined, 'unknown');
+  if (input.baseline.kind !== 'job') throw new RangeError(`${step.id} has no baseline of a job`);
+  const going: Submitting = { world, service, step, input, baseline: input.baseline, attempt };
+  const deadline = step.timeoutMs === null ? Number.POSITIVE_INFINITY : attempt.scheduledAt + step.timeoutMs;
+  for (let poll = 0; ; poll += 1) {
+    const result = current(notes.report) ? await follow(going) : await bringAbout(going, namespace);
+    if (result) return result;
+    if (current(notes.report) && service.acceptedIsEnough(input.with)) return conclude(going, null);
+    if (Date.now() >= deadline) throw attempt.fail('TimedOut', timedOut(going), notes.report);
+    const pause = pollInterval(world.settings.pollMs, poll, slowestPollMs);
+    await attempt.wait(Math.max(1, Math.min(pause, deadline - Date.now())), () => notes.report);
+  }
+}
+
+/** No submission of ours is known: looks for a lost one, waits until it may submit, submits. */
+async function bringAbout(going: Submitting, namespace: string): Promise<ActResult | null> {
+  const { attempt, service, input, step } = going;
+  const { notes } = attempt;
+  const { report } = notes;
+  if (report.answer === 'unknown' && !(await lookedLongEnough(going, namespace))) return null;
+  const notBefore = Math.max(notes.nextTryAt, service.notBefore?.(input.with) ?? 0);
+  if (Date.now() < notBefore) {
+    attempt.beat(`waiting until ${new Date(notBefore).toISOString()} to submit`);
+    return null;
+  }
+  if (spent(notes) >= step.retry.attempts) {
+    const why = notes.refusedAs ?? { type: 'AnswerLost', message: 'it was submitted and never answered' };
+    throw attempt.fail(why.type, `${why.message} (after ${spent(notes)} tries)`, report);
+  }
+  if (!attempt.maySend()) throw attempt.giveBack('its time to send has passed; the next attempt sends');
+  attempt.beat('submitting');
+  report.tries += 1;
+  const key = jobKey(namespace, input.run, step.id, report.n);
+  try {
+    const { id, requestId, state } = await service.submit(input.with, key);
+    report.answer = 'accepted';
+    remember(report, { id, startedAt: null, state: state ?? '' }, 'sure', requestId);
+    attempt.beat(`submitted as ${id}`);
+  } catch (error) {
+    await afterRefusal(going, service.judgeEffect(error, 'submit'));
+  }
+  return null;
+}
+
+async function afterRefusal(going: Submitting, told: CallOutcome): Promise<void> {
+  const { attempt, service, input, step, world } = going;
+  const { notes } = attempt;
+  const { report } = notes;
+  const before = report.answer;
+  const outcome = await explained(going, told);
+  world.log.warn({ step: step.id, type: outcome.type, code: outcome.code, detail: outcome.message }, 'a submit was not accepted');
+  if (outcome.requestId) report.requestIds = [...report.requestIds, outcome.requestId].slice(-4);
+  // Under our own token, "it exists already" is the echo of our own submit.
+  const echo = outcome.kind === 'readBack' && (before === 'unknown' || service.identity === 'token');
+  report.answer = joinAnswers(before ?? undefined, echo ? 'unknown' : answerOf(outcome.kind));
+  notes.refusedAs = { type: outcome.type, message: outcome.message };
+  notes.lookedSince = null;
+  if (outcome.kind === 'refusedForGood') throw attempt.fail(outcome.type, outcome.message, report);
+  notes.nextTryAt = Date.now() + Math.max(outcome.retryAfterMs ?? 0, retryPause(step.retry, spent(notes)));
+}
+
+/** More of a refusal, by reading; as it was when that cannot be read. */
+async function explained({ service, input, attempt }: Submitting, outcome: CallOutcome): Promise<CallOutcome> {
+  if (outcome.kind !== 'readBack' || !service.explain) return outcome;
+  try {
+    return await attempt.read(service.explain(outcome, input.with, { signal: attempt.signal }), () => attempt.notes.report);
+  } catch {
+    attempt.throwIfEnding(() => attempt.notes.report);
+    return outcome;
+  }
+}
+
+/** Looks for a submit without an answer. True: it has not been found for the settling time, so it did not take effect. */
+async function lookedLongEnough(going: Submitting, namespace: string): Promise<boolean> {
+  const { attempt, service, input, step, world, baseline } = going;
+  const { notes } = attempt;
+  const { report } = notes;
+  attempt.beat('the answer was lost: looking for what was submitted');
+  let found: FoundJob[];
+  try {
+    const key = jobKey(namespace, input.run, step.id, report.n);
+    found = await attempt.read(findLost(service, input.with, key, baseline, report, attempt.signal), () => report);
+  } catch (error) {
+    attempt.throwIfEnding(() => report);
+    const verdict = service.judgeRead(error);
+    world.log.warn({ step: step.id, type: verdict.type, code: verdict.code }, 'looking for a lost submit failed');
+    if (verdict.kind === 'final') throw attempt.fail(verdict.type, `What was submitted cannot be looked for: ${verdict.message}`, report, { mustAsk: true });
+    return false;
+  }
+  const [only] = found;
+  if (found.length > 1) {
+    const names = found.map((job) => job.id).join(', ');
+    throw attempt.fail('SubmissionAmbiguous', `The answer to the submit was lost, and any of these may be it: ${names}`, report, { mustAsk: true });
+  }
+  if (only) {
+    report.answer = 'accepted';
+    remember(report, only, service.identity === 'token' ? 'sure' : 'presumed');
+    if (service.identity === 'lookAlike') report.warnings.push(`${only.id} is presumed ours: its submit had no answer, and it is the only one alike`);
+    return false;
+  }
+  notes.lookedSince ??= Date.now();
+  return Date.now() - notes.lookedSince >= world.settings.jobSettlingMs;
+}
+
+function remember(report: JobReport, job: FoundJob, certainty: 'sure' | 'presumed', requestId?: string): void {
+  const requestIds = requestId ? [requestId] : [];
+  report.submissions.push({ id: job.id, n: report.n, certainty, state: job.state || null, ended: false, requestIds });
+}
+
+/** Reads how it is; a result once it has ended. */
+async function follow(going: Submitting): Promise<ActResult | null> {
+  const { attempt, service, input, world, step } = going;
+  const { report } = attempt.notes;
+  const submission = current(report);
+  if (!submission) return null;
+  let seen: JobSeen;
+  try {
+    seen = await attempt.read(service.observe(submission.id, input.with, { signal: attempt.signal }), () => report);
+  } catch (error) {
+    attempt.throwIfEnding(() => report);
+    const verdict = service.judgeRead(error);
+    world.log.warn({ step: step.id, type: verdict.type, code: verdict.code, alarm: verdict.alarm }, 'a read failed');
+    if (verdict.kind === 'final' && !service.acceptedIsEnough(input.with)) throw attempt.fail(verdict.type, verdict.message, report);
+    attempt.beat(`${submission.id}: ${verdict.type}`);
+    return null;
+  }
+  submission.state = seen.state;
+  attempt.beat(`${submission.id} is ${seen.state}`);
+  switch (seen.class) {
+    case 'waiting':
+      return null;
+    case 'warned':
+      report.warnings.push(seen.message ?? `${submission.id} ended ${seen.state}`);
+      submission.ended = true;
+      return conclude(going, seen);
+    case 'succeeded':
+      submission.ended = true;
+      return conclude(going, seen);
+    case 'failed':
+    case 'cancelled':
+    case 'unclear':
+      submission.ended = true;
+      throw attempt.fail(seen.type ?? 'JobFailed', seen.message ?? `${submission.id} ended ${seen.state}`, report, {
+        mustAsk: seen.class === 'unclear',
+      });
+  }
+}
+
+function conclude({ attempt, service }: Submitting, seen: JobSeen | null): ActResult {
+  const { report } = attempt.notes;
+  const submission = current(report);
+  const outputs = seen?.outputs ?? (submission ? service.outputs(submission.id, submission.state) : {});
+  return { report, outputs, adopted: false, degraded: false, pages: {} };
+}
+
+function spent(notes: JobNotes): number {
+  return notes.report.tries - notes.triesBefore;
+}
+
+function timedOut({ attempt, step }: Submitting): string {
+  const submission = current(attempt.notes.report);
+  return submission ? `${submission.id} was still ${submission.state ?? 'not seen'} when ${step.id} ran out of time` : `${step.id} could not be submitted in time`;
+}

@@ -1,0 +1,81 @@
+import type { ResourceName } from '../plan/ledger.ts';
+import type { ResourceStep } from '../plan/plan.ts';
+import { Attempt } from './attempt.ts';
+import type { BaselineResult, StepInput, TakeOverResult } from './contract.ts';
+import type { World } from './dependencies.ts';
+import { pollInterval, untilNextPoll } from './polling.ts';
+import { brokenMessage } from './resource-judge.ts';
+import type { ResourceService, Seen } from './service.ts';
+import { failStep, finalRead } from './step-failure.ts';
+
+/** What was off and what was on before us; not ready while something is going or busy. Throws when something is broken. */
+function baselineOf(step: ResourceStep, names: ResourceName[], seen: Map<ResourceName, Seen>): BaselineResult {
+  const broken = names.flatMap((name) => {
+    const one = seen.get(name);
+    return one?.class === 'broken' ? [{ name, seen: one }] : [];
+  });
+  if (broken.length > 0) {
+    const type = broken.every((one) => one.seen.state === 'NotFound') ? 'NotFound' : 'ResourceBroken';
+    throw failStep(type, broken.map((one) => brokenMessage(one.name, one.seen)).join(' · '));
+  }
+  const isOn = (name: ResourceName) => ['coming', 'on', 'recovering'].includes(seen.get(name)?.class ?? '');
+  const on = names.filter(isOn);
+  const off = names.filter((name) => seen.get(name)?.class === 'off');
+  if (on.length > 0 && step.alreadyOn === 'refuse') throw failStep('AlreadyOn', `on already: ${on.join(', ')} (alreadyOn: refuse)`);
+  if (on.length + off.length < names.length) return { ready: false };
+  return { ready: true, baseline: { kind: 'resource', at: Date.now(), off, on } };
+}
+
+/** Within the workflow task: reads once, never waits. */
+export async function resourceBaseline(service: ResourceService, step: ResourceStep, input: StepInput, signal: AbortSignal): Promise<BaselineResult> {
+  const names = service.resources(input.with);
+  try {
+    return baselineOf(step, names, await service.inspect(names, input.with, { signal }));
+  } catch (error) {
+    throw finalRead(service, error);
+  }
+}
+
+/** The same, by an activity that waits for what is going or busy. */
+export async function resourceBaselineWhenReady(world: World, service: ResourceService, step: ResourceStep, input: StepInput): Promise<BaselineResult> {
+  const attempt = new Attempt({}, input.run, world.place);
+  const deadline = step.timeoutMs === null ? Number.POSITIVE_INFINITY : attempt.scheduledAt + step.timeoutMs;
+  const names = service.resources(input.with);
+  let last = 'nothing was seen';
+  for (let poll = 0; ; poll += 1) {
+    attempt.beat(`waiting to look: ${last}`);
+    try {
+      const seen = await attempt.read(world.reads.inspect(service, names, input.with), () => null);
+      const result = baselineOf(step, names, seen);
+      if (result.ready) return result;
+      last = names.flatMap((name) => (['going', 'busy'].includes(seen.get(name)?.class ?? '') ? [`${name} is ${seen.get(name)?.state}`] : [])).join(', ');
+    } catch (error) {
+      attempt.throwIfEnding(() => null);
+      const final = finalRead(service, error);
+      if (final.nonRetryable) throw final;
+      last = final.message;
+    }
+    if (Date.now() >= deadline) throw failStep('TimedOut', `${step.id} could not begin in time: ${last}`);
+    await attempt.wait(untilNextPoll(pollInterval(world.settings.pollMs, poll, 5_000)), () => null);
+  }
+}
+
+/** `skip {own: true}`: which of the step's resources are on now; they become ours. */
+export async function takeOver(world: World, service: ResourceService, input: StepInput): Promise<TakeOverResult> {
+  const attempt = new Attempt({}, input.run, world.place);
+  const names = service.resources(input.with);
+  for (let poll = 0; ; poll += 1) {
+    try {
+      const seen = await attempt.read(world.reads.inspect(service, names, input.with), () => null);
+      const on = names.filter((name) => ['coming', 'on', 'recovering'].includes(seen.get(name)?.class ?? ''));
+      const off = names.filter((name) => !on.includes(name));
+      return { on, baseline: { kind: 'resource', at: Date.now(), off, on } };
+    } catch (error) {
+      attempt.throwIfEnding(() => null);
+      const final = finalRead(service, error);
+      if (final.nonRetryable) throw final;
+    }
+    attempt.beat('looking at what is on');
+    await attempt.wait(untilNextPoll(pollInterval(world.settings.pollMs, poll, 5_000)), () => null);
+  }
+}

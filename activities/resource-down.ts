@@ -1,0 +1,199 @@
+import { type LeftUp, ownership, type ResourceName, type UndoReport } from '../plan/ledger.ts';
+import type { ResourceStep } from '../plan/plan.ts';
+import { Attempt } from './attempt.ts';
+import type { UndoInput } from './contract.ts';
+import type { World } from './dependencies.ts';
+import { pollInterval, untilNextPoll } from './polling.ts';
+import { retryPause } from './retry-pause.ts';
+import type { ResourceService, Seen } from './service.ts';
+
+const slowestPollMs = 5_000;
+
+/** What the attempts of an undo hand on to each other. */
+interface UndoNotes {
+  report: UndoReport;
+  /** When the first attempt began; each resource has its time from its group's turn on. */
+  groupSince: Record<string, number>;
+  offSince: Record<ResourceName, number>;
+  /** When a stop was accepted last. */
+  stoppedAt: Record<ResourceName, number>;
+  tries: Record<ResourceName, number>;
+  nextTryAt: Record<ResourceName, number>;
+  /** Why it is still on, as told last. */
+  reason: Record<ResourceName, string>;
+  /** When the undo began. */
+  since: number;
+}
+
+interface TakeDown {
+  world: World;
+  service: ResourceService;
+  step: ResourceStep;
+  input: UndoInput;
+  attempt: Attempt<UndoNotes>;
+  /** Calls for them may still take effect. */
+  unsure: Set<ResourceName>;
+}
+
+/** Turns off what is ours and waits until it is off; what cannot be turned off is listed, never hidden. */
+export async function takeDown(world: World, service: ResourceService, step: ResourceStep, input: UndoInput): Promise<UndoReport> {
+  const fresh: UndoNotes = {
+    report: { undone: [], wasOff: [], leftUp: [], requestIds: [] },
+    groupSince: {},
+    offSince: {},
+    stoppedAt: {},
+    tries: {},
+    nextTryAt: {},
+    reason: {},
+    since: Date.now(),
+  };
+  const attempt = new Attempt(fresh, input.run, world.place);
+  const owned = ownership(input.entry);
+  const going: TakeDown = { world, service, step, input, attempt, unsure: new Set(owned.unsure) };
+  const targets = step.alreadyOn === 'own' && input.includeOwned ? [...owned.ours, ...owned.adopted] : owned.ours;
+  if (step.undo === 'leave') await leaveUp(going, targets);
+  else for (const [index, group] of service.undoOrder(targets).entries()) await takeGroupDown(going, String(index), group);
+  return attempt.notes.report;
+}
+
+async function takeGroupDown(going: TakeDown, index: string, group: ResourceName[]): Promise<void> {
+  const { attempt, world } = going;
+  const { notes } = attempt;
+  const since = (notes.groupSince[index] ??= Date.now());
+  for (let poll = 0; ; poll += 1) {
+    const open = group.filter((name) => !isDecided(notes, name));
+    if (open.length === 0) return;
+    const seen = await look(going, open);
+    const due = seen ? open.filter((name) => decide(going, name, seen.get(name))) : [];
+    attempt.beat(`${notes.report.undone.length + notes.report.wasOff.length} down, ${open.length} to go`);
+    if (Date.now() - since > world.settings.undoTimeoutMs) {
+      for (const name of group) if (!isDecided(notes, name)) giveUp(going, name, `not off after ${world.settings.undoTimeoutMs / 1000} s`);
+      return;
+    }
+    await turnOff(going, await withoutUsers(going, due));
+    if (group.every((name) => isDecided(notes, name))) return;
+    await attempt.wait(untilNextPoll(pollInterval(world.settings.pollMs, poll, slowestPollMs)), () => null);
+  }
+}
+
+function isDecided({ report }: UndoNotes, name: ResourceName): boolean {
+  return report.undone.includes(name) || report.wasOff.includes(name) || report.leftUp.some((left) => left.resource === name);
+}
+
+async function look({ world, service, input, attempt }: TakeDown, names: ResourceName[]): Promise<Map<ResourceName, Seen> | null> {
+  try {
+    return await attempt.read(world.reads.inspect(service, names, input.with), () => null);
+  } catch (error) {
+    attempt.throwIfEnding(() => null);
+    const { type, code, message } = service.judgeRead(error);
+    world.log.warn({ step: input.step.id, type, code }, 'a read failed during the undo');
+    // Whatever a read says, an undo does not stop trying before its time: credentials come back, and something may be on.
+    for (const name of names) attempt.notes.reason[name] = `${type}: ${message}`;
+    return null;
+  }
+}
+
+/** True: it is on and must be turned off now. What is off or gone is done. */
+function decide(going: TakeDown, name: ResourceName, seen: Seen | undefined): boolean {
+  const { attempt, world, service, unsure } = going;
+  const { notes } = attempt;
+  const now = Date.now();
+  if (!seen) return false;
+  if (seen.class !== 'off') delete notes.offSince[name];
+  if (seen.class === 'off' || isGone(seen)) {
+    const since = (notes.offSince[name] ??= now);
+    const stopped = notes.stoppedAt[name] !== undefined;
+    // A start whose answer was lost may still take effect: believe `off` only when it stays so.
+    if (unsure.has(name) && !stopped && now - since < (service.settlingMs ?? world.settings.settlingMs)) return false;
+    if (unsure.has(name) && !stopped) notes.report.wasOff.push(name);
+    else notes.report.undone.push(name);
+    return false;
+  }
+  notes.reason[name] = `it is ${seen.state}${notes.reason[name] ? `; ${notes.reason[name]}` : ''}`.slice(0, 300);
+  if (seen.class === 'going' || seen.class === 'busy') return false;
+  const stopped = notes.stoppedAt[name];
+  if (stopped !== undefined && now - stopped < world.settings.settlingMs) return false;
+  return now >= (notes.nextTryAt[name] ?? 0);
+}
+
+/** It was deleted, or is being: nothing of it runs. */
+function isGone(seen: Seen): boolean {
+  return seen.class === 'broken' && ['NotFound', 'DELETED', 'DELETING'].includes(seen.state);
+}
+
+/** What still serves somebody else is left up. */
+async function withoutUsers({ service, input, attempt, world }: TakeDown, names: ResourceName[]): Promise<ResourceName[]> {
+  if (!service.inUseBy) return names;
+  const ours = new Set(input.ours);
+  const free: ResourceName[] = [];
+  for (const name of names) {
+    try {
+      const users = await attempt.read(service.inUseBy(name, input.with, ours, { signal: attempt.signal }), () => null);
+      if (users.length === 0) free.push(name);
+      else leave(attempt.notes, { resource: name, reason: `still in use by ${users.join(', ')}, which is not ours`, stuck: false, byHand: null });
+    } catch (error) {
+      attempt.throwIfEnding(() => null);
+      const { type, message } = service.judgeRead(error);
+      attempt.notes.reason[name] = `who uses it cannot be read: ${type}: ${message}`;
+      attempt.notes.nextTryAt[name] = Date.now() + world.settings.pollMs;
+    }
+  }
+  return free;
+}
+
+async function turnOff(going: TakeDown, due: ResourceName[]): Promise<void> {
+  const { service, input, attempt, world } = going;
+  const { notes } = attempt;
+  for (let at = 0; at < due.length; at += service.batchSize) {
+    if (!attempt.maySend()) throw attempt.giveBack('its time to send has passed; the next attempt sends');
+    const names = due.slice(at, at + service.batchSize);
+    const outcomes = await service.turnOff(names, input.with).catch((error: unknown) => {
+      const outcome = service.judgeEffect(error, 'turnOff');
+      return new Map(names.map((name) => [name, outcome]));
+    });
+    const now = Date.now();
+    for (const name of names) {
+      const outcome = outcomes.get(name);
+      if (outcome?.requestId) notes.report.requestIds = [...notes.report.requestIds, outcome.requestId].slice(-50);
+      if (outcome?.kind === 'accepted') {
+        notes.stoppedAt[name] = now;
+        continue;
+      }
+      const tries = (notes.tries[name] = (notes.tries[name] ?? 0) + 1);
+      const why = outcome ? `${outcome.type}: ${outcome.message}` : 'the answer does not name it';
+      notes.reason[name] = why;
+      notes.nextTryAt[name] = now + Math.max(outcome?.retryAfterMs ?? 0, retryPause(input.step.retry, tries));
+      world.log.warn({ step: input.step.id, resource: name, type: outcome?.type, code: outcome?.code }, 'a stop was not accepted');
+      if (outcome?.kind === 'refusedForGood') giveUp(going, name, why);
+    }
+  }
+}
+
+function giveUp({ service, input, attempt }: TakeDown, name: ResourceName, why: string): void {
+  const known = attempt.notes.reason[name];
+  const reason = known && known !== why ? `${why}; ${known}` : why;
+  leave(attempt.notes, { resource: name, reason, stuck: true, byHand: service.byHand(name, input.with) });
+}
+
+function leave({ report }: UndoNotes, left: LeftUp): void {
+  report.leftUp.push(left);
+}
+
+/** `undo: leave`: what is on stays on, and is listed. */
+async function leaveUp(going: TakeDown, targets: ResourceName[]): Promise<void> {
+  const { attempt, service, input, world } = going;
+  const until = attempt.notes.since + world.settings.settlingMs;
+  for (let poll = 0; ; poll += 1) {
+    const seen = await look(going, targets);
+    const isOff = (name: ResourceName) => seen?.get(name)?.class === 'off';
+    if (seen && (Date.now() >= until || !targets.some((name) => going.unsure.has(name) && isOff(name)))) {
+      attempt.notes.report.wasOff = targets.filter(isOff);
+      for (const name of targets)
+        if (!isOff(name))
+          leave(attempt.notes, { resource: name, reason: 'undo: leave', stuck: false, byHand: service.byHand(name, input.with) });
+      return;
+    }
+    attempt.beat('looking at what is left up');
+    await attempt.wait(untilNextPoll(pollInterval(world.settings.pollMs, poll, slowestPollMs)), () => null);
+  }
+}

@@ -1,0 +1,238 @@
+import { ownership, type ResourceName } from '../plan/ledger.ts';
+import type { ResourceStep } from '../plan/plan.ts';
+import { Attempt } from './attempt.ts';
+import type { ActInput, ActResult } from './contract.ts';
+import type { World } from './dependencies.ts';
+import { pollInterval, untilNextPoll } from './polling.ts';
+import { judge, spent, type Verdict } from './resource-judge.ts';
+import {
+  failResource,
+  freshNotes,
+  hasFailed,
+  markUncertain,
+  offBefore,
+  type ResourceNotes,
+  recordCall,
+} from './resource-notes.ts';
+import { retryPause } from './retry-pause.ts';
+import type { CallOutcome, ResourceService, Seen } from './service.ts';
+
+/** A baseline older than this is looked at again before anything is turned on. */
+const freshMs = 5_000;
+const slowestPollMs = 5_000;
+
+/** One resource step under way. */
+interface BringUp {
+  world: World;
+  service: ResourceService;
+  step: ResourceStep;
+  input: ActInput;
+  attempt: Attempt<ResourceNotes>;
+  names: ResourceName[];
+}
+
+/** Turns on what the baseline found off, and waits until all (or enough) of it is up. */
+export async function bringUp(
+  world: World,
+  service: ResourceService,
+  step: ResourceStep,
+  input: ActInput,
+): Promise<ActResult> {
+  const attempt = new Attempt(freshNotes(input), input.run, world.place);
+  if (attempt.uncertain) markUncertain(attempt.notes, offBefore(input));
+  const going: BringUp = { world, service, step, input, attempt, names: service.resources(input.with) };
+  await settle(going);
+  return conclude(going);
+}
+
+async function settle(going: BringUp): Promise<void> {
+  const { world, attempt, names, input } = going;
+  const deadline =
+    input.step.timeoutMs === null ? Number.POSITIVE_INFINITY : attempt.scheduledAt + input.step.timeoutMs;
+  let seen = seenBefore(going);
+  for (let poll = 0; ; poll += 1) {
+    seen ??= await look(going);
+    const verdicts = judgeAll(going, seen);
+    attempt.beat(progressOf(going, verdicts));
+    const open = names.filter((name) => verdicts.get(name) !== 'up' && !hasFailed(attempt.notes, name));
+    if (open.length === 0 || names.length - attempt.notes.report.failed.length < enough(going)) return;
+    if (Date.now() >= deadline) return timeOut(going, open);
+    const due = open.filter((name) => verdicts.get(name) === 'turnOn');
+    if (due.length > 0) await turnOn(going, due);
+    const pause = untilNextPoll(pollInterval(world.settings.pollMs, poll, slowestPollMs));
+    await attempt.wait(Math.max(1, Math.min(pause, deadline - Date.now())), () => attempt.notes.report);
+    seen = null;
+  }
+}
+
+/** What the baseline saw a moment ago saves the first read. */
+function seenBefore({ input, attempt }: BringUp): Map<ResourceName, Seen> | null {
+  const { baseline } = input;
+  const first =
+    attempt.notes.report.tries === 0 && !attempt.uncertain && !input.uncertain && input.previous === null;
+  if (
+    baseline.kind !== 'resource' ||
+    !first ||
+    baseline.off.length === 0 ||
+    Date.now() - baseline.at > freshMs
+  )
+    return null;
+  const off = baseline.off.map((name) => [name, { class: 'off', state: '' }] as const);
+  return new Map<ResourceName, Seen>([
+    ...off,
+    ...baseline.on.map((name) => [name, { class: 'coming', state: '' }] as const),
+  ]);
+}
+
+/** Reads all; null when the read failed and is worth another look. A final failure is every resource's. */
+async function look({
+  world,
+  service,
+  input,
+  attempt,
+  names,
+}: BringUp): Promise<Map<ResourceName, Seen> | null> {
+  const open = names.filter((name) => !hasFailed(attempt.notes, name));
+  try {
+    return await attempt.read(world.reads.inspect(service, open, input.with), () => attempt.notes.report);
+  } catch (error) {
+    attempt.throwIfEnding(() => attempt.notes.report);
+    const verdict = service.judgeRead(error);
+    world.log.warn(
+      { step: input.step.id, type: verdict.type, code: verdict.code, alarm: verdict.alarm },
+      'a read failed',
+    );
+    if (verdict.kind === 'final')
+      for (const name of open) failResource(attempt.notes, name, verdict.type, verdict.code, verdict.message);
+    return null;
+  }
+}
+
+function judgeAll(going: BringUp, seen: Map<ResourceName, Seen> | null): Map<ResourceName, Verdict> {
+  const { input, attempt, service, world, names } = going;
+  const { notes } = attempt;
+  if (!seen) return new Map();
+  const verdicts = new Map<ResourceName, Verdict>();
+  const judging = { input, notes, service, settings: world.settings, now: Date.now() };
+  for (const name of names) {
+    const one = seen.get(name);
+    if (one) verdicts.set(name, judge(judging, name, one));
+  }
+  notes.report.up = names.filter((name) =>
+    ['on', 'coming', 'recovering'].includes(seen.get(name)?.class ?? ''),
+  );
+  return verdicts;
+}
+
+/** One try: sends within the time that an attempt may send in, else gives the attempt back. */
+async function turnOn(going: BringUp, due: ResourceName[]): Promise<void> {
+  const { service, input, attempt, world } = going;
+  const { notes } = attempt;
+  if (!attempt.maySend()) throw attempt.giveBack('its time to send has passed; the next attempt sends');
+  if (!notes.tryOpen) notes.report.tries += 1;
+  notes.tryOpen = true;
+  const size = notes.oneByOne ? 1 : service.batchSize;
+  let pauseMs: number | null = null;
+  for (let at = 0; at < due.length; at += size) {
+    if (!attempt.maySend()) throw attempt.giveBack('the rest is sent by the next attempt');
+    const names = due.slice(at, at + size);
+    const outcomes = await send(going, names);
+    for (const name of names) {
+      const outcome = outcomes.get(name) ?? noAnswer;
+      recordCall(notes, name, outcome, Date.now());
+      if (outcome.kind === 'accepted' || outcome.kind === 'refusedForGood') continue;
+      pauseMs = Math.max(pauseMs ?? 0, outcome.retryAfterMs ?? 0);
+      const { type, code, message } = outcome;
+      world.log.warn(
+        { step: input.step.id, resource: name, type, code, detail: message },
+        'a start was not accepted',
+      );
+    }
+    if (names.length > 1 && names.every((name) => outcomes.get(name)?.kind === 'readBack')) {
+      // The refusal of the whole call names nobody: read back, then ask for each alone, within the same try.
+      notes.oneByOne = true;
+      notes.nextTryAt = 0;
+      return;
+    }
+  }
+  notes.tryOpen = false;
+  if (pauseMs !== null)
+    notes.nextTryAt = Date.now() + Math.max(pauseMs, retryPause(input.step.retry, spent(notes)));
+}
+
+const noAnswer: CallOutcome = {
+  kind: 'unknown',
+  type: 'AnswerLost',
+  code: '',
+  message: 'the answer does not name it',
+};
+
+async function send(
+  { service, input }: BringUp,
+  names: ResourceName[],
+): Promise<Map<ResourceName, CallOutcome>> {
+  try {
+    return await service.turnOn(names, input.with);
+  } catch (error) {
+    const outcome = service.judgeEffect(error, 'turnOn');
+    return new Map(names.map((name) => [name, outcome]));
+  }
+}
+
+function enough({ step, names }: BringUp): number {
+  return step.atLeast === 'all' ? names.length : Math.min(step.atLeast, names.length);
+}
+
+function timeOut({ attempt, step }: BringUp, open: ResourceName[]): void {
+  for (const name of open) {
+    const state = attempt.notes.report.states[name] ?? 'not seen';
+    failResource(
+      attempt.notes,
+      name,
+      'TimedOut',
+      state,
+      `${name} was still ${state || 'off'} when ${step.id} ran out of time`,
+    );
+  }
+}
+
+function progressOf({ attempt, names, service }: BringUp, verdicts: Map<ResourceName, Verdict>): string {
+  const up = [...verdicts.values()].filter((verdict) => verdict === 'up').length;
+  const failed = attempt.notes.report.failed.length;
+  return `${up} of ${names.length} ${service.onWord}${failed > 0 ? `, ${failed} failed` : ''}`;
+}
+
+function conclude(going: BringUp): ActResult {
+  const { attempt, input, names, service } = going;
+  const { report } = attempt.notes;
+  const failed = report.failed.map((one) => one.resource);
+  if (names.length - failed.length < enough(going)) {
+    const [first] = report.failed;
+    const each = report.failed.slice(0, 5).map((one) => `${one.type} ${one.code}: ${one.message}`.trim());
+    const more = report.failed.length > 5 ? ` and ${report.failed.length - 5} more` : '';
+    throw attempt.fail(first?.type ?? 'TimedOut', `${each.join(' · ')}${more}`, report);
+  }
+  const { ours, adopted, startedByOthers } = ownership({
+    baseline: input.baseline,
+    report,
+    takenOver: input.takenOver,
+  });
+  const requestIds = Object.fromEntries(
+    Object.entries(report.calls).flatMap(([name, call]) =>
+      call.requestIds.at(-1) ? [[name, call.requestIds.at(-1) ?? '']] : [],
+    ),
+  );
+  const pages = service.page
+    ? names.slice(0, 3).map((name) => [name, service.page?.(name, input.with) ?? ''] as const)
+    : [];
+  return {
+    report,
+    outputs: service.outputs(
+      { started: ours, adopted: [...adopted, ...startedByOthers], failed, states: report.states, requestIds },
+      input.with,
+    ),
+    adopted: ours.length === 0,
+    degraded: failed.length > 0,
+    pages: Object.fromEntries(pages),
+  };
+}
