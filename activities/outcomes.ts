@@ -1,22 +1,8 @@
 import { type Call, CallFailed } from './call-failed.ts';
 import { type ErrorFacts, errorFacts } from './error-facts.ts';
-import type { FailureType } from './error-types.ts';
 import { certainStatuses, clientTable, type StatusRow, statusTable } from './fallback-table.ts';
-import { type OutcomeRow, outcomeTable } from './outcome-table.ts';
-import type { CallOutcome } from './service.ts';
-
-/** What a read that threw comes to. `again`: the same read may succeed later; `final`: it will not. */
-export interface ReadOutcome {
-  kind: 'again' | 'final';
-  /** Stable failure type, a row of docs/errors.md. */
-  type: FailureType;
-  code: string;
-  message: string;
-  requestId?: string;
-  retryAfterMs?: number;
-  /** A person must act while it is read again. */
-  alarm?: true;
-}
+import { type OutcomeRow, outcomeTable, type ServiceName } from './outcome-table.ts';
+import type { CallOutcome, EffectName, ReadVerdict } from './service.ts';
 
 type Verdict = Pick<OutcomeRow, 'kind' | 'type' | 'retryAfterMs' | 'alarm'>;
 
@@ -117,7 +103,9 @@ function look(
   return { ...facts, verdict: verdict(about, facts), code, call: about };
 }
 
-function rest(found: ReturnType<typeof look>): Omit<ReadOutcome, 'kind'> {
+function rest(
+  found: ReturnType<typeof look>,
+): Omit<ReadVerdict, 'kind' | 'alarm'> & Pick<CallOutcome, 'alarm'> {
   const wait = Math.max(found.verdict.retryAfterMs ?? 0, found.retryAfterMs ?? 0);
   return {
     type: found.verdict.type,
@@ -136,7 +124,7 @@ export function classifyEffect(error: unknown, call: Call): CallOutcome {
 }
 
 /** Whether a read that threw may be made again. A code in no table is final. */
-export function classifyRead(error: unknown, call: Call): ReadOutcome {
+export function classifyRead(error: unknown, call: Call): ReadVerdict {
   const found = look(error, call);
   const { kind, type } = found.verdict;
   const again = type !== 'UnknownCode' && (kind === 'refusedForNow' || kind === 'unknown');
@@ -155,5 +143,14 @@ export function classifyCode(call: Call, code: string, message: string): CallOut
     message: message || `${call.service} ${call.operation}: ${code || 'no code'}`,
     ...(found.retryAfterMs !== undefined && { retryAfterMs: found.retryAfterMs }),
     ...(found.alarm && { alarm: true as const }),
+  };
+}
+
+/** The two judgements that every service makes alike, given what its calls are named in the API. */
+export function judging(service: ServiceName, operations: Partial<Record<EffectName, string>>, read: string) {
+  return {
+    judgeEffect: (error: unknown, call: EffectName): CallOutcome =>
+      classifyEffect(error, { service, operation: operations[call] ?? call }),
+    judgeRead: (error: unknown): ReadVerdict => classifyRead(error, { service, operation: read }),
   };
 }

@@ -15,6 +15,8 @@ export interface Seen {
   /** Why it is broken, when the service says so. */
   message?: string;
   arn?: string;
+  /** The vendor's id of the read, where a step's outputs name it. */
+  requestId?: string;
 }
 
 /**
@@ -168,6 +170,8 @@ export interface JobService<With = JsonObject> extends ServiceBase<With> {
   acceptedIsEnough(input: With): boolean;
   outputs(id: string, state: string | null): JsonObject;
   byHand(id: string, input: With): string;
+  /** Its page in the vendor's console. */
+  page?(id: string, input: With): string;
 }
 
 /** A thing that is only looked at until it is so. */

@@ -1,0 +1,76 @@
+import type { JsonObject } from '../plan/json.ts';
+import { kinds } from '../runbook/kinds/index.ts';
+import { AnswerUnreadable } from './call-failed.ts';
+import type { Clients } from './clients/index.ts';
+import { consolePage, regionOption } from './console-page.ts';
+import { explainRefusal } from './m2/explain.ts';
+import { findAlike } from './m2/find.ts';
+import { jobIdentifier } from './m2/identifier.ts';
+import { seenExecution } from './m2/states.ts';
+import { judging } from './outcomes.ts';
+import type { JobService } from './service.ts';
+
+const kind = kinds['m2:startBatchJob'];
+const judge = judging(
+  'm2',
+  { submit: 'StartBatchJob', cancel: 'CancelBatchJobExecution' },
+  'GetBatchJobExecution',
+);
+
+/** AWS Mainframe Modernization API reference, "StartBatchJob": it takes no token, one call is one execution. */
+export function m2StartBatchJob({ m2, region }: Clients): JobService {
+  const read = (input: JsonObject) => kind.with.parse(input);
+  return {
+    uses: kind.uses,
+    kind: 'job',
+    ...judge,
+    scope: () => `m2 ${region ?? 'default'}`,
+    identity: 'lookAlike',
+    find: (input, _key, since, { signal }) => findAlike(m2, read(input), since, signal),
+    async submit(input) {
+      const { applicationId, batchJobIdentifier, jobParams, authSecretsManagerArn } = read(input);
+      return m2.effect('StartBatchJob', async (client, sdk, options) => {
+        const command = new sdk.StartBatchJobCommand({
+          applicationId,
+          batchJobIdentifier: jobIdentifier(batchJobIdentifier),
+          jobParams,
+          authSecretsManagerArn,
+        });
+        const { executionId, $metadata } = await client.send(command, options);
+        if (!executionId) throw new AnswerUnreadable('the answer names no executionId');
+        return {
+          id: executionId,
+          ...($metadata.requestId !== undefined && { requestId: $metadata.requestId }),
+        };
+      });
+    },
+    explain: (outcome, input, { signal }) => explainRefusal(m2, outcome, read(input).applicationId, signal),
+    async observe(executionId, input, { signal }) {
+      const { applicationId } = read(input);
+      const answer = await m2.read('GetBatchJobExecution', signal, (client, sdk, options) =>
+        client.send(new sdk.GetBatchJobExecutionCommand({ applicationId, executionId }), options),
+      );
+      return seenExecution(executionId, answer);
+    },
+    async cancel(executionId, input) {
+      const { applicationId, authSecretsManagerArn } = read(input);
+      try {
+        await m2.effect('CancelBatchJobExecution', (client, sdk, options) =>
+          client.send(
+            new sdk.CancelBatchJobExecutionCommand({ applicationId, executionId, authSecretsManagerArn }),
+            options,
+          ),
+        );
+      } catch (error) {
+        // It has ended already; what it came to is observed.
+        if (judge.judgeEffect(error, 'cancel').kind !== 'readBack') throw error;
+      }
+    },
+    acceptedIsEnough: (input) => read(input).waitFor === 'accepted',
+    outputs: (executionId, status) => ({ executionId, status, returnCode: null }),
+    byHand: (executionId, input) =>
+      `aws m2 cancel-batch-job-execution --application-id ${read(input).applicationId} --execution-id ${executionId}${regionOption(region)}`,
+    page: (_executionId, input) =>
+      consolePage('m2/home', region, `#/applications/${read(input).applicationId}`),
+  };
+}
