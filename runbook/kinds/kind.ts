@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { StepColumn } from '../../plan/plan.ts';
+import type { JsonObject } from '../../plan/json.ts';
+import type { GateStep, JobStep, StepColumn } from '../../plan/plan.ts';
 
 /**
  * What a document needs to know of a step kind: its `with`, its outputs, its column and its defaults.
@@ -21,8 +22,19 @@ export interface StepKind<Uses extends string = string, With extends object = ob
   timeoutMs: number | null;
   /** Names in the ledger of the resources that this step is about; only for resources. */
   resources?(input: With): string[];
-  /** Two unordered steps with one such key could not tell their jobs apart; only for jobs without a token. */
-  lookAlikeKey?(input: With): string;
+  /**
+   * Two unordered steps with one such key could not tell their jobs apart; only for jobs without a token.
+   * Takes `with` as written too: the same expressions read the same values.
+   */
+  lookAlikeKey?(input: JsonObject): string;
+  /** Default of `undo`; only for jobs. */
+  undo?: JobStep['undo'];
+  /** Turns on many at once, so that fewer than all can be enough (`atLeast`); only for resources. */
+  batch?: true;
+  /** Carries signal to what starts after it; one that nothing needs is worth a warning. */
+  feeds?: true;
+  /** Which gate it is; only for gates. */
+  gate?: GateStep['gate'];
   /** IAM (or RAM) actions that the step's calls need, reads and undo included. */
   permissions: readonly string[];
 }

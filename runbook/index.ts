@@ -1,0 +1,27 @@
+/** Runbooks: documents, their validation, and the plans that they compile to. The package exports it as `showcaller/runbook`. */
+export {
+  type Catalogue,
+  type CatalogueEntry,
+  DuplicateRunbookError,
+  loadCatalogue,
+} from './catalogue.ts';
+export { type Compiled, type CompileInput, compile } from './compile.ts';
+export {
+  defineRunbook,
+  type Expression,
+  type ParameterDefinition,
+  type RunbookDefinition,
+  type StepDefinition,
+} from './define-runbook.ts';
+export { formatDuration, parseDuration } from './document/duration.ts';
+export { isUses, kinds, type Uses, usesNames, type Withs } from './kinds/index.ts';
+export type { StepKind } from './kinds/kind.ts';
+export { limits } from './limits.ts';
+export { masked } from './parameters/check-value.ts';
+export { type Coerced, coerceParameter } from './parameters/coerce.ts';
+export type { ParameterDeclaration, ParameterDeclarations } from './parameters/declaration.ts';
+export { type ParsedParameters, parseParameters } from './parameters/parse-parameters.ts';
+export { type ParsedRunbook, parseRunbook } from './parse-runbook.ts';
+export { type ProblemCode, problemCodes } from './problems/codes.ts';
+export { formatProblem, formatProblems } from './problems/format.ts';
+export { type ReadWith, readWith } from './read-with.ts';

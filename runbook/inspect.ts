@@ -1,0 +1,135 @@
+import type { Json, JsonObject } from '../plan/json.ts';
+import { upstream } from '../plan/order.ts';
+import type { Plan, Problem } from '../plan/plan.ts';
+import { buildPlan } from './build-plan.ts';
+import { checkExpressions } from './checks/expressions.ts';
+import { checkGraph } from './checks/graph.ts';
+import { type Known, resolveWith } from './checks/resolve.ts';
+import { checkLookAlikes, checkResources, type StepResources } from './checks/resources.ts';
+import { type ReadStep, readStep } from './checks/step.ts';
+import { addWarnings } from './checks/warnings.ts';
+import { checkWith } from './checks/with.ts';
+import { documentShape } from './document/document.ts';
+import { bytesOf, limits } from './limits.ts';
+import type { ParameterDeclarations } from './parameters/declaration.ts';
+import { checkName, type Declared, readDeclarations } from './parameters/read-declarations.ts';
+import { defaultsOf, readGiven } from './parameters/read-given.ts';
+import { check } from './problems/check.ts';
+import { preview } from './problems/preview.ts';
+import { ProblemList } from './problems/problem-list.ts';
+import { isObject } from './source/json-value.ts';
+import { readSource } from './source/read-source.ts';
+
+export interface InspectInput {
+  /** YAML or JSON text, or the document as an object. */
+  source: unknown;
+  file: string | null;
+  /** What the run is given; null: nothing yet, so that nothing can be missing. */
+  given: Json | null;
+}
+
+/** All that could be made of a document. */
+export interface Inspected {
+  /** null when there is any error. */
+  plan: Plan | null;
+  /** As written; null when it could not be read. */
+  document: JsonObject | null;
+  declarations: ParameterDeclarations;
+  /** Values known: given ones and defaults. */
+  parameters: JsonObject;
+  /** Errors and warnings, in the order of the text. */
+  problems: Problem[];
+}
+
+/** Reads a document, checks all of it, and builds its plan. Never throws, whatever it is given. */
+export function inspect(input: InspectInput): Inspected {
+  const problems = new ProblemList(input.file);
+  const document = readDocument(input.source, problems);
+  if (!document)
+    return { plan: null, document: null, declarations: {}, parameters: {}, problems: problems.all() };
+
+  const head = check(documentShape, document, [], problems);
+  const declared = readDeclarations(isObject(document.parameters) ? document.parameters : {}, problems);
+  const values = input.given === null ? defaultsOf(declared) : readGiven(input.given, declared, problems);
+  const steps = readSteps(document, problems);
+  checkSteps(steps, declared, { declarations: declared.declarations, values }, problems);
+  if (document.stayUp === 'handOff' && steps.some((step) => step.at === 'end')) {
+    const message =
+      'cannot be handOff: steps with at: end need a run that stays open until its end; received "handOff"';
+    problems.add({ code: 'stayUp', path: ['stayUp'], message, value: 'handOff' });
+  }
+  const plan = head && !problems.hasErrors ? buildPlan(head, declared.declarations, steps) : null;
+  if (plan) checkSize(plan, values, problems);
+  return {
+    plan: problems.hasErrors ? null : plan,
+    document,
+    declarations: declared.declarations,
+    parameters: values,
+    problems: problems.all(),
+  };
+}
+
+function readDocument(source: unknown, problems: ProblemList): JsonObject | null {
+  const value = readSource(source, problems);
+  if (value === undefined) return null;
+  if (isObject(value)) return value;
+  if (value === null)
+    problems.add({ code: 'empty', path: [], message: 'holds nothing: a runbook has a name and steps' });
+  else
+    problems.add({
+      code: 'wrongType',
+      path: [],
+      message: `must be a mapping with name and steps; received ${preview(value)}`,
+      value,
+    });
+  return null;
+}
+
+function readSteps(document: JsonObject, problems: ProblemList): ReadStep[] {
+  const entries = isObject(document.steps) ? Object.entries(document.steps) : [];
+  if (isObject(document.steps) && entries.length === 0)
+    problems.add({
+      code: 'outOfRange',
+      path: ['steps'],
+      side: 'key',
+      message: 'must hold at least one step',
+      value: document.steps,
+    });
+  if (entries.length > limits.steps) {
+    const message = `must hold at most ${limits.steps} steps; received ${entries.length}`;
+    problems.add({ code: 'outOfRange', path: ['steps'], side: 'key', message, value: entries.length });
+  }
+  return entries.slice(0, limits.steps).map(([id, value]) => {
+    checkName(id, ['steps', id], problems);
+    return readStep(id, value, problems);
+  });
+}
+
+function checkSteps(steps: ReadStep[], declared: Declared, known: Known, problems: ProblemList): void {
+  checkGraph(steps, problems);
+  const uses = new Map(steps.map((step) => [step.id, step.uses]));
+  const resources: StepResources[] = [];
+  const lookAlikes = new Map<string, string>();
+  for (const step of steps) {
+    if (!step.with) continue;
+    const path = [...step.path, 'with'];
+    const readable = { step: step.id, at: step.at, declared, uses, upstream: upstream(steps, step.id) };
+    checkExpressions(step.with, path, readable, problems);
+    if (!step.kind) continue;
+    const resolved = resolveWith(step.with, known);
+    const read = checkWith(step.kind, resolved, path, problems);
+    if (read && step.kind.resources) resources.push({ step, names: step.kind.resources(read) });
+    if (step.kind.lookAlikeKey)
+      lookAlikes.set(step.id, `${step.uses} ${step.kind.lookAlikeKey(resolved.value)}`);
+  }
+  checkResources(resources, problems);
+  checkLookAlikes(steps, lookAlikes, problems);
+  addWarnings(steps, problems);
+}
+
+function checkSize(plan: Plan, parameters: JsonObject, problems: ProblemList): void {
+  const bytes = bytesOf(JSON.stringify({ plan, parameters }));
+  if (bytes <= limits.compiledBytes) return;
+  const message = `compiles to more than ${limits.compiledBytes / 1024} KiB with its parameters; received ${Math.ceil(bytes / 1024)} KiB`;
+  problems.add({ code: 'tooLarge', path: [], message });
+}

@@ -1,0 +1,20 @@
+import type { z } from 'zod';
+
+/** A check that no item of a list stands there twice; the second one is the problem. */
+export function unique(what: string): z.core.CheckFn<string[]> {
+  return (payload) => {
+    const first = new Map<string, number>();
+    payload.value.forEach((item, index) => {
+      const before = first.get(item);
+      if (before === undefined) first.set(item, index);
+      else
+        payload.issues.push({
+          code: 'custom',
+          input: item,
+          path: [index],
+          message: `is the same ${what} as [${before}]`,
+          params: { code: 'duplicateItem' },
+        });
+    });
+  };
+}

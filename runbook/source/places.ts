@@ -1,0 +1,47 @@
+import { keyOfPath, type Path } from '../problems/path.ts';
+
+/** Both count from 1. */
+export interface Position {
+  line: number;
+  column: number;
+}
+
+/** Offsets in the text: of a member's key, and of its value where it has one to point at. */
+export interface Spot {
+  key: number | null;
+  value: number | null;
+}
+
+/** Where each member of a document stands in its text. Empty for a document that was given as an object. */
+export class Places {
+  readonly #spots = new Map<string, Spot>();
+  readonly #positionOf: (offset: number) => Position;
+
+  constructor(positionOf: (offset: number) => Position) {
+    this.#positionOf = positionOf;
+  }
+
+  set(path: Path, spot: Spot): void {
+    this.#spots.set(keyOfPath(path), spot);
+  }
+
+  at(offset: number): Position {
+    return this.#positionOf(offset);
+  }
+
+  /** Of the member itself, or of the nearest mapping around it: that is where a missing key is missing. */
+  find(path: Path, side: 'key' | 'value'): Position | null {
+    const exact = this.#spots.get(keyOfPath(path));
+    if (exact) return this.#first(side === 'key' ? [exact.key, exact.value] : [exact.value, exact.key]);
+    for (let length = path.length - 1; length >= 0; length -= 1) {
+      const around = this.#spots.get(keyOfPath(path.slice(0, length)));
+      if (around) return this.#first([around.key, around.value]);
+    }
+    return null;
+  }
+
+  #first(offsets: (number | null)[]): Position | null {
+    const offset = offsets.find((one) => one !== null);
+    return offset === undefined || offset === null ? null : this.at(offset);
+  }
+}

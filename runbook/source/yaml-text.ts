@@ -1,0 +1,73 @@
+import { Composer, type YAMLParseError } from 'yaml';
+import type { Json } from '../../plan/json.ts';
+import { bytesOf, limits } from '../limits.ts';
+import type { ProblemList } from '../problems/problem-list.ts';
+import { Places } from './places.ts';
+import { tokenize } from './yaml-tokens.ts';
+import { YamlValue } from './yaml-value.ts';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/;
+
+/** Reads YAML 1.2 (or JSON) text into plain JSON; undefined when it is no readable document. Never throws. */
+export function readYamlText(given: string, problems: ProblemList): Json | undefined {
+  // A byte order mark is no column.
+  const text = given.startsWith('\ufeff') ? given.slice(1) : given;
+  const bytes = given.length > limits.documentBytes ? given.length : bytesOf(given);
+  if (bytes > limits.documentBytes) {
+    const message = `is larger than ${limits.documentBytes / 1024} KiB; received ${Math.ceil(bytes / 1024)} KiB`;
+    problems.add({ code: 'tooLarge', path: [], message });
+    return undefined;
+  }
+  const { tokens, lines, tooDeepAt } = tokenize(text);
+  const places = new Places((offset) => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  });
+  problems.places = places;
+  const damaged = control.exec(text);
+  if (damaged) {
+    const code = damaged[0].codePointAt(0)?.toString(16).padStart(4, '0');
+    const message = `is not text: it holds the control character U+${code?.toUpperCase()}`;
+    problems.add({ code: 'notText', path: [], message, offset: damaged.index });
+    return undefined;
+  }
+  if (tooDeepAt !== null) {
+    const message = `is deeper than ${limits.depth} mappings and lists inside each other`;
+    problems.add({ code: 'tooDeep', path: [], message, offset: tooDeepAt });
+    return undefined;
+  }
+  for (const token of tokens)
+    if (token.type === 'directive') {
+      const message = `is a directive of YAML, which runbooks do not use; received ${JSON.stringify(token.source)}`;
+      problems.add({ code: 'directive', path: [], message, value: token.source, offset: token.offset });
+    }
+  const composer = new Composer({ version: '1.2', schema: 'core', uniqueKeys: false, merge: false });
+  const [document, second] = composer.compose(tokens, true, text.length);
+  if (second) {
+    const message = 'begins another document: a file holds one';
+    problems.add({ code: 'multipleDocuments', path: [], message, offset: second.range[0] });
+  }
+  if (!document) return undefined;
+  reportSyntax(document.errors, text, problems, places);
+  const broken = document.errors.length > 0;
+  const value = new YamlValue(text, problems, places).read(document.contents, [], null);
+  return broken ? undefined : value;
+}
+
+/** One error often brings others in its line: the first of each line is told. */
+function reportSyntax(errors: YAMLParseError[], text: string, problems: ProblemList, places: Places): void {
+  const told = new Set<number>();
+  for (const error of errors) {
+    const offset = error.pos[0];
+    const { line } = places.at(offset);
+    if (told.has(line)) continue;
+    told.add(line);
+    const start = text.lastIndexOf('\n', offset - 1) + 1;
+    const end = text.indexOf('\n', offset);
+    const written = text.slice(start, end < 0 ? undefined : end).trim();
+    const hint = written.includes('${{') ? ': put the expression in quotes' : '';
+    const message = `is not YAML: ${error.message}; received ${JSON.stringify(written.slice(0, 80))}${hint}`;
+    problems.add({ code: 'yamlSyntax', path: [], message, value: written, offset });
+  }
+}
