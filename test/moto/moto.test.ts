@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateFlowCommand, DescribeFlowCommand, MediaConnectClient } from '@aws-sdk/client-mediaconnect';
-import { CreateChannelCommand, MediaLiveClient } from '@aws-sdk/client-medialive';
+import { CreateChannelCommand, DescribeChannelCommand, MediaLiveClient } from '@aws-sdk/client-medialive';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type LocalServer, startLocalServer } from '../../worker/local-server/index.ts';
 import { type Moto, startMoto } from './moto.ts';
@@ -51,6 +51,15 @@ async function createFlow(name: string): Promise<string> {
   const source = { Name: name, Protocol: 'rtp', IngestPort: 5000, WhitelistCidr: '10.24.34.0/23' } as const;
   const { Flow } = await mediaConnect().send(new CreateFlowCommand({ Name: name, Source: source }));
   return Flow?.FlowArn ?? '';
+}
+
+async function createChannel(name: string): Promise<string> {
+  const { Channel } = await mediaLive().send(
+    new CreateChannelCommand({ Name: name, ChannelClass: 'SINGLE_PIPELINE' }),
+  );
+  // A channel of moto is CREATING until it has been described once.
+  await mediaLive().send(new DescribeChannelCommand({ ChannelId: Channel?.Id }));
+  return Channel?.Id ?? '';
 }
 
 async function statusOf(flowArn: string) {
@@ -102,9 +111,7 @@ steps:
 
 test('a call that the cloud does not know fails for good, and the flow is taken down again', async () => {
   const flowArn = await createFlow('feed');
-  const { Channel } = await mediaLive().send(
-    new CreateChannelCommand({ Name: 'one', ChannelClass: 'SINGLE_PIPELINE' }),
-  );
+  const channelId = await createChannel('one');
   const file = runbook(
     'moto-channel',
     `steps:
@@ -114,7 +121,7 @@ test('a call that the cloud does not know fails for good, and the flow is taken 
   channels:
     uses: medialive:batchStart
     needs: [feed]
-    with: { channelIds: ["${Channel?.Id}"] }
+    with: { channelIds: ["${channelId}"] }
     retry: { attempts: 2, interval: 1s }
 `,
   );

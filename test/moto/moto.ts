@@ -18,8 +18,8 @@ const VERSION = '5.2.5';
 /**
  * Installs moto into the cache folder when it is not there (once, half a minute) and starts it on a free port.
  *
- * It mirrors MediaConnect's flows and MediaLive's channels, each at rest or running at once, without a time in between; it
- * leaves out BatchStart and BatchStop, which it answers with 404 and a page of HTML.
+ * It mirrors MediaConnect's flows and MediaLive's channels, which leave a state such as STARTING at the next read; it leaves
+ * out BatchStart and BatchStop, which it answers with 404 and a page of HTML.
  */
 export async function startMoto(): Promise<Moto> {
   const packages = await install();
