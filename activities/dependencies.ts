@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { Place } from './contract.ts';
 import type { SharedReads } from './polling.ts';
 import type { Service } from './service.ts';
@@ -10,5 +9,4 @@ export interface World {
   settings: Settings;
   reads: SharedReads;
   place: Place;
-  log: Logger;
 }

@@ -1,6 +1,6 @@
+import type { JsonObject } from '../plan/json.ts';
 import type { JobBaseline, JobReport } from '../plan/ledger.ts';
 import type { FoundJob, JobKey, JobService } from './service.ts';
-import type { JsonObject } from '../plan/json.ts';
 
 /** Clocks differ: what started this long before the baseline may still be ours. */
 const clockSlackMs = 5 * 60_000;
@@ -15,7 +15,10 @@ export async function findLost(
   signal: AbortSignal,
 ): Promise<FoundJob[]> {
   const found = await service.find(input, key, baseline.at - clockSlackMs, { signal });
-  const known = new Set([...baseline.existing, ...(report?.submissions ?? []).map((submission) => submission.id)]);
+  const known = new Set([
+    ...baseline.existing,
+    ...(report?.submissions ?? []).map((submission) => submission.id),
+  ]);
   return found.filter((job) => !known.has(job.id));
 }
 

@@ -1,10 +1,11 @@
-import { type JobBaseline, joinAnswers, type JobReport } from '../plan/ledger.ts';
+import { log } from '@temporalio/activity';
+import { type JobBaseline, type JobReport, joinAnswers } from '../plan/ledger.ts';
 import type { JobStep } from '../plan/plan.ts';
 import { Attempt } from './attempt.ts';
 import type { ActInput, ActResult } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { findLost } from './job-find.ts';
-import { current, freshJobNotes, jobKey, type JobNotes } from './job-notes.ts';
+import { current, freshJobNotes, type JobNotes, jobKey } from './job-notes.ts';
 import { pollInterval } from './polling.ts';
 import { retryPause } from './retry-pause.ts';
 import { answerOf, type CallOutcome, type FoundJob, type JobSeen, type JobService } from './service.ts';
@@ -21,10 +22,17 @@ interface Submitting {
 }
 
 /** Submits a job once and follows it to its end; what was sent without an answer is looked for before anything is sent again. */
-export async function submitJob(world: World, service: JobService, step: JobStep, input: ActInput, namespace: string): Promise<ActResult> {
+export async function submitJob(
+  world: World,
+  service: JobService,
+  step: JobStep,
+  input: ActInput,
+  namespace: string,
+): Promise<ActResult> {
   const attempt = new Attempt(freshJobNotes(input), input.run, world.place);
   const { notes } = attempt;
-  if (attempt.uncertain && !current(notes.report)) notes.report.answer = joinAnswers(notes.report.answer ?? undefined, 'unknown');
+  if (attempt.uncertain && !current(notes.report))
+    notes.report.answer = joinAnswers(notes.report.answer ?? undefined, 'unknown');
   if (input.baseline.kind !== 'job') throw new RangeError(`${step.id} has no baseline of a job`);
   const going: Submitting = { world, service, step, input, baseline: input.baseline, attempt };
   const deadline = step.timeoutMs === null ? Number.POSITIVE_INFINITY : attempt.scheduledAt + step.timeoutMs;
@@ -69,12 +77,17 @@ async function bringAbout(going: Submitting, namespace: string): Promise<ActResu
 }
 
 async function afterRefusal(going: Submitting, told: CallOutcome): Promise<void> {
-  const { attempt, service, input, step, world } = going;
+  const { attempt, service, step } = going;
   const { notes } = attempt;
   const { report } = notes;
   const before = report.answer;
   const outcome = await explained(going, told);
-  world.log.warn({ step: step.id, type: outcome.type, code: outcome.code, detail: outcome.message }, 'a submit was not accepted');
+  log.warn('a submit was not accepted', {
+    step: step.id,
+    type: outcome.type,
+    code: outcome.code,
+    detail: outcome.message,
+  });
   if (outcome.requestId) report.requestIds = [...report.requestIds, outcome.requestId].slice(-4);
   // Under our own token, "it exists already" is the echo of our own submit.
   const echo = outcome.kind === 'readBack' && (before === 'unknown' || service.identity === 'token');
@@ -86,10 +99,16 @@ async function afterRefusal(going: Submitting, told: CallOutcome): Promise<void>
 }
 
 /** More of a refusal, by reading; as it was when that cannot be read. */
-async function explained({ service, input, attempt }: Submitting, outcome: CallOutcome): Promise<CallOutcome> {
+async function explained(
+  { service, input, attempt }: Submitting,
+  outcome: CallOutcome,
+): Promise<CallOutcome> {
   if (outcome.kind !== 'readBack' || !service.explain) return outcome;
   try {
-    return await attempt.read(service.explain(outcome, input.with, { signal: attempt.signal }), () => attempt.notes.report);
+    return await attempt.read(
+      service.explain(outcome, input.with, { signal: attempt.signal }),
+      () => attempt.notes.report,
+    );
   } catch {
     attempt.throwIfEnding(() => attempt.notes.report);
     return outcome;
@@ -105,48 +124,85 @@ async function lookedLongEnough(going: Submitting, namespace: string): Promise<b
   let found: FoundJob[];
   try {
     const key = jobKey(namespace, input.run, step.id, report.n);
-    found = await attempt.read(findLost(service, input.with, key, baseline, report, attempt.signal), () => report);
+    found = await attempt.read(
+      findLost(service, input.with, key, baseline, report, attempt.signal),
+      () => report,
+    );
   } catch (error) {
     attempt.throwIfEnding(() => report);
     const verdict = service.judgeRead(error);
-    world.log.warn({ step: step.id, type: verdict.type, code: verdict.code }, 'looking for a lost submit failed');
-    if (verdict.kind === 'final') throw attempt.fail(verdict.type, `What was submitted cannot be looked for: ${verdict.message}`, report, { mustAsk: true });
+    log.warn('looking for a lost submit failed', { type: verdict.type, code: verdict.code });
+    if (verdict.kind === 'final')
+      throw attempt.fail(
+        verdict.type,
+        `What was submitted cannot be looked for: ${verdict.message}`,
+        report,
+        { mustAsk: true },
+      );
     return false;
   }
   const [only] = found;
   if (found.length > 1) {
     const names = found.map((job) => job.id).join(', ');
-    throw attempt.fail('SubmissionAmbiguous', `The answer to the submit was lost, and any of these may be it: ${names}`, report, { mustAsk: true });
+    throw attempt.fail(
+      'SubmissionAmbiguous',
+      `The answer to the submit was lost, and any of these may be it: ${names}`,
+      report,
+      { mustAsk: true },
+    );
   }
   if (only) {
     report.answer = 'accepted';
     remember(report, only, service.identity === 'token' ? 'sure' : 'presumed');
-    if (service.identity === 'lookAlike') report.warnings.push(`${only.id} is presumed ours: its submit had no answer, and it is the only one alike`);
+    if (service.identity === 'lookAlike')
+      report.warnings.push(
+        `${only.id} is presumed ours: its submit had no answer, and it is the only one alike`,
+      );
     return false;
   }
   notes.lookedSince ??= Date.now();
   return Date.now() - notes.lookedSince >= world.settings.jobSettlingMs;
 }
 
-function remember(report: JobReport, job: FoundJob, certainty: 'sure' | 'presumed', requestId?: string): void {
+function remember(
+  report: JobReport,
+  job: FoundJob,
+  certainty: 'sure' | 'presumed',
+  requestId?: string,
+): void {
   const requestIds = requestId ? [requestId] : [];
-  report.submissions.push({ id: job.id, n: report.n, certainty, state: job.state || null, ended: false, requestIds });
+  report.submissions.push({
+    id: job.id,
+    n: report.n,
+    certainty,
+    state: job.state || null,
+    ended: false,
+    requestIds,
+  });
 }
 
 /** Reads how it is; a result once it has ended. */
 async function follow(going: Submitting): Promise<ActResult | null> {
-  const { attempt, service, input, world, step } = going;
+  const { attempt, service, input } = going;
   const { report } = attempt.notes;
   const submission = current(report);
   if (!submission) return null;
   let seen: JobSeen;
   try {
-    seen = await attempt.read(service.observe(submission.id, input.with, { signal: attempt.signal }), () => report);
+    seen = await attempt.read(
+      service.observe(submission.id, input.with, { signal: attempt.signal }),
+      () => report,
+    );
   } catch (error) {
     attempt.throwIfEnding(() => report);
     const verdict = service.judgeRead(error);
-    world.log.warn({ step: step.id, type: verdict.type, code: verdict.code, alarm: verdict.alarm }, 'a read failed');
-    if (verdict.kind === 'final' && !service.acceptedIsEnough(input.with)) throw attempt.fail(verdict.type, verdict.message, report);
+    log.warn('a read failed', {
+      type: verdict.type,
+      code: verdict.code,
+      alarm: verdict.alarm,
+    });
+    if (verdict.kind === 'final' && !service.acceptedIsEnough(input.with))
+      throw attempt.fail(verdict.type, verdict.message, report);
     attempt.beat(`${submission.id}: ${verdict.type}`);
     return null;
   }
@@ -166,9 +222,14 @@ async function follow(going: Submitting): Promise<ActResult | null> {
     case 'cancelled':
     case 'unclear':
       submission.ended = true;
-      throw attempt.fail(seen.type ?? 'JobFailed', seen.message ?? `${submission.id} ended ${seen.state}`, report, {
-        mustAsk: seen.class === 'unclear',
-      });
+      throw attempt.fail(
+        seen.type ?? 'JobFailed',
+        seen.message ?? `${submission.id} ended ${seen.state}`,
+        report,
+        {
+          mustAsk: seen.class === 'unclear',
+        },
+      );
   }
 }
 
@@ -185,5 +246,7 @@ function spent(notes: JobNotes): number {
 
 function timedOut({ attempt, step }: Submitting): string {
   const submission = current(attempt.notes.report);
-  return submission ? `${submission.id} was still ${submission.state ?? 'not seen'} when ${step.id} ran out of time` : `${step.id} could not be submitted in time`;
+  return submission
+    ? `${submission.id} was still ${submission.state ?? 'not seen'} when ${step.id} ran out of time`
+    : `${step.id} could not be submitted in time`;
 }

@@ -1,3 +1,4 @@
+import { log } from '@temporalio/activity';
 import { type JobReport, openSubmissions, type Submission, type UndoReport } from '../plan/ledger.ts';
 import type { JobStep } from '../plan/plan.ts';
 import { Attempt } from './attempt.ts';
@@ -18,7 +19,13 @@ interface JobUndoNotes {
 }
 
 /** Cancels what is surely ours and still runs; what is only presumed ours, or is to be left, is listed. */
-export async function undoJob(world: World, service: JobService, step: JobStep, input: UndoInput, namespace: string): Promise<UndoReport> {
+export async function undoJob(
+  world: World,
+  service: JobService,
+  step: JobStep,
+  input: UndoInput,
+  namespace: string,
+): Promise<UndoReport> {
   const known = input.entry.report?.kind === 'job' ? input.entry.report : null;
   const fresh: JobUndoNotes = {
     report: { undone: [], wasOff: [], leftUp: [], requestIds: [] },
@@ -33,7 +40,8 @@ export async function undoJob(world: World, service: JobService, step: JobStep, 
     attempt.beat(`${notes.submissions.length} to see to`);
     const late = Date.now() - notes.since > world.settings.undoTimeoutMs;
     if (!notes.looked) await lookForLost(world, service, step, input, namespace, attempt, known, late);
-    for (const submission of [...notes.submissions]) await seeTo(world, service, step, input, attempt, submission, late);
+    for (const submission of [...notes.submissions])
+      await seeTo(world, service, step, input, attempt, submission, late);
     if (notes.looked && notes.submissions.length === 0) return notes.report;
     await attempt.wait(pollInterval(world.settings.pollMs, poll, 5_000), () => null);
   }
@@ -55,9 +63,13 @@ async function lookForLost(
   const n = known?.n ?? 1;
   try {
     const key = jobKey(namespace, input.run, step.id, n);
-    const found = await attempt.read(findLost(service, input.with, key, baseline, known, attempt.signal), () => null);
+    const found = await attempt.read(
+      findLost(service, input.with, key, baseline, known, attempt.signal),
+      () => null,
+    );
     const certainty = service.identity === 'token' && found.length === 1 ? 'sure' : 'presumed';
-    for (const { id, state } of found) notes.submissions.push({ id, n, certainty, state, ended: false, requestIds: [] });
+    for (const { id, state } of found)
+      notes.submissions.push({ id, n, certainty, state, ended: false, requestIds: [] });
     notes.looked = found.length > 0 || Date.now() - notes.since >= world.settings.jobSettlingMs;
   } catch (error) {
     attempt.throwIfEnding(() => null);
@@ -116,7 +128,7 @@ async function seeTo(
     notes.cancelledAt[id] = Date.now();
   } catch (error) {
     const outcome = service.judgeEffect(error, 'cancel');
-    world.log.warn({ step: step.id, job: id, type: outcome.type, code: outcome.code }, 'a cancel was not accepted');
+    log.warn('a cancel was not accepted', { job: id, type: outcome.type, code: outcome.code });
     if (outcome.kind === 'unknown') notes.cancelledAt[id] = Date.now();
     if (outcome.kind !== 'refusedForGood') return;
     leave(attempt, id, `${outcome.type}: ${outcome.message}`, byHand);
@@ -125,6 +137,11 @@ async function seeTo(
 }
 
 /** A job left running makes no run stuck. */
-function leave(attempt: Attempt<JobUndoNotes>, resource: string, reason: string, byHand: string | null): void {
+function leave(
+  attempt: Attempt<JobUndoNotes>,
+  resource: string,
+  reason: string,
+  byHand: string | null,
+): void {
   attempt.notes.report.leftUp.push({ resource, reason, stuck: false, byHand });
 }

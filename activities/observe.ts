@@ -1,3 +1,4 @@
+import { log } from '@temporalio/activity';
 import type { ObservationReport } from '../plan/ledger.ts';
 import type { ObservationStep } from '../plan/plan.ts';
 import { Attempt } from './attempt.ts';
@@ -7,13 +8,23 @@ import { pollInterval } from './polling.ts';
 import type { JobSeen, ObservationService } from './service.ts';
 
 /** Looks until the thing is so, has failed, or time is out. Changes nothing. */
-export async function observe(world: World, service: ObservationService, step: ObservationStep, input: ActInput): Promise<ActResult> {
-  const fresh: ObservationReport = { kind: 'observation', tries: (input.previous?.tries ?? 0) + 1, state: null, warnings: [] };
+export async function observe(
+  world: World,
+  service: ObservationService,
+  step: ObservationStep,
+  input: ActInput,
+): Promise<ActResult> {
+  const fresh: ObservationReport = {
+    kind: 'observation',
+    tries: (input.previous?.tries ?? 0) + 1,
+    state: null,
+    warnings: [],
+  };
   const attempt = new Attempt(fresh, input.run, world.place);
   const report = attempt.notes;
   const deadline = step.timeoutMs === null ? Number.POSITIVE_INFINITY : attempt.scheduledAt + step.timeoutMs;
   for (let poll = 0; ; poll += 1) {
-    const seen = await look(world, service, step, input, attempt);
+    const seen = await look(service, input, attempt);
     if (seen) {
       report.state = seen.state;
       attempt.beat(seen.state);
@@ -21,18 +32,23 @@ export async function observe(world: World, service: ObservationService, step: O
       if (seen.class === 'succeeded' || seen.class === 'warned')
         return { report, outputs: seen.outputs, adopted: false, degraded: false, pages: {} };
       if (seen.class !== 'waiting')
-        throw attempt.fail(seen.type ?? 'NotSo', seen.message ?? `it is ${seen.state}`, report, { mustAsk: seen.class === 'unclear' });
+        throw attempt.fail(seen.type ?? 'NotSo', seen.message ?? `it is ${seen.state}`, report, {
+          mustAsk: seen.class === 'unclear',
+        });
     }
-    if (Date.now() >= deadline) throw attempt.fail('TimedOut', `it was still ${report.state ?? 'not seen'} when ${step.id} ran out of time`, report);
+    if (Date.now() >= deadline)
+      throw attempt.fail(
+        'TimedOut',
+        `it was still ${report.state ?? 'not seen'} when ${step.id} ran out of time`,
+        report,
+      );
     const pause = pollInterval(world.settings.pollMs, poll, 30_000);
     await attempt.wait(Math.max(1, Math.min(pause, deadline - Date.now())), () => report);
   }
 }
 
 async function look(
-  world: World,
   service: ObservationService,
-  step: ObservationStep,
   input: ActInput,
   attempt: Attempt<ObservationReport>,
 ): Promise<JobSeen | null> {
@@ -42,7 +58,7 @@ async function look(
   } catch (error) {
     attempt.throwIfEnding(() => report);
     const { kind, type, code, message, alarm } = service.judgeRead(error);
-    world.log.warn({ step: step.id, type, code, alarm }, 'a read failed');
+    log.warn('a read failed', { type, code, alarm });
     if (kind === 'final') throw attempt.fail(type, message, report);
     attempt.beat(`${type}: ${message}`);
     return null;

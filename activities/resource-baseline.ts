@@ -9,7 +9,11 @@ import type { ResourceService, Seen } from './service.ts';
 import { failStep, finalRead } from './step-failure.ts';
 
 /** What was off and what was on before us; not ready while something is going or busy. Throws when something is broken. */
-function baselineOf(step: ResourceStep, names: ResourceName[], seen: Map<ResourceName, Seen>): BaselineResult {
+function baselineOf(
+  step: ResourceStep,
+  names: ResourceName[],
+  seen: Map<ResourceName, Seen>,
+): BaselineResult {
   const broken = names.flatMap((name) => {
     const one = seen.get(name);
     return one?.class === 'broken' ? [{ name, seen: one }] : [];
@@ -21,13 +25,19 @@ function baselineOf(step: ResourceStep, names: ResourceName[], seen: Map<Resourc
   const isOn = (name: ResourceName) => ['coming', 'on', 'recovering'].includes(seen.get(name)?.class ?? '');
   const on = names.filter(isOn);
   const off = names.filter((name) => seen.get(name)?.class === 'off');
-  if (on.length > 0 && step.alreadyOn === 'refuse') throw failStep('AlreadyOn', `on already: ${on.join(', ')} (alreadyOn: refuse)`);
+  if (on.length > 0 && step.alreadyOn === 'refuse')
+    throw failStep('AlreadyOn', `on already: ${on.join(', ')} (alreadyOn: refuse)`);
   if (on.length + off.length < names.length) return { ready: false };
   return { ready: true, baseline: { kind: 'resource', at: Date.now(), off, on } };
 }
 
 /** Within the workflow task: reads once, never waits. */
-export async function resourceBaseline(service: ResourceService, step: ResourceStep, input: StepInput, signal: AbortSignal): Promise<BaselineResult> {
+export async function resourceBaseline(
+  service: ResourceService,
+  step: ResourceStep,
+  input: StepInput,
+  signal: AbortSignal,
+): Promise<BaselineResult> {
   const names = service.resources(input.with);
   try {
     return baselineOf(step, names, await service.inspect(names, input.with, { signal }));
@@ -37,7 +47,12 @@ export async function resourceBaseline(service: ResourceService, step: ResourceS
 }
 
 /** The same, by an activity that waits for what is going or busy. */
-export async function resourceBaselineWhenReady(world: World, service: ResourceService, step: ResourceStep, input: StepInput): Promise<BaselineResult> {
+export async function resourceBaselineWhenReady(
+  world: World,
+  service: ResourceService,
+  step: ResourceStep,
+  input: StepInput,
+): Promise<BaselineResult> {
   const attempt = new Attempt({}, input.run, world.place);
   const deadline = step.timeoutMs === null ? Number.POSITIVE_INFINITY : attempt.scheduledAt + step.timeoutMs;
   const names = service.resources(input.with);
@@ -48,7 +63,13 @@ export async function resourceBaselineWhenReady(world: World, service: ResourceS
       const seen = await attempt.read(world.reads.inspect(service, names, input.with), () => null);
       const result = baselineOf(step, names, seen);
       if (result.ready) return result;
-      last = names.flatMap((name) => (['going', 'busy'].includes(seen.get(name)?.class ?? '') ? [`${name} is ${seen.get(name)?.state}`] : [])).join(', ');
+      last = names
+        .flatMap((name) =>
+          ['going', 'busy'].includes(seen.get(name)?.class ?? '')
+            ? [`${name} is ${seen.get(name)?.state}`]
+            : [],
+        )
+        .join(', ');
     } catch (error) {
       attempt.throwIfEnding(() => null);
       const final = finalRead(service, error);
@@ -61,7 +82,11 @@ export async function resourceBaselineWhenReady(world: World, service: ResourceS
 }
 
 /** `skip {own: true}`: which of the step's resources are on now; they become ours. */
-export async function takeOver(world: World, service: ResourceService, input: StepInput): Promise<TakeOverResult> {
+export async function takeOver(
+  world: World,
+  service: ResourceService,
+  input: StepInput,
+): Promise<TakeOverResult> {
   const attempt = new Attempt({}, input.run, world.place);
   const names = service.resources(input.with);
   for (let poll = 0; ; poll += 1) {

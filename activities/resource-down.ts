@@ -1,3 +1,4 @@
+import { log } from '@temporalio/activity';
 import { type LeftUp, ownership, type ResourceName, type UndoReport } from '../plan/ledger.ts';
 import type { ResourceStep } from '../plan/plan.ts';
 import { Attempt } from './attempt.ts';
@@ -36,7 +37,12 @@ interface TakeDown {
 }
 
 /** Turns off what is ours and waits until it is off; what cannot be turned off is listed, never hidden. */
-export async function takeDown(world: World, service: ResourceService, step: ResourceStep, input: UndoInput): Promise<UndoReport> {
+export async function takeDown(
+  world: World,
+  service: ResourceService,
+  step: ResourceStep,
+  input: UndoInput,
+): Promise<UndoReport> {
   const fresh: UndoNotes = {
     report: { undone: [], wasOff: [], leftUp: [], requestIds: [] },
     groupSince: {},
@@ -50,16 +56,20 @@ export async function takeDown(world: World, service: ResourceService, step: Res
   const attempt = new Attempt(fresh, input.run, world.place);
   const owned = ownership(input.entry);
   const going: TakeDown = { world, service, step, input, attempt, unsure: new Set(owned.unsure) };
-  const targets = step.alreadyOn === 'own' && input.includeOwned ? [...owned.ours, ...owned.adopted] : owned.ours;
+  const targets =
+    step.alreadyOn === 'own' && input.includeOwned ? [...owned.ours, ...owned.adopted] : owned.ours;
   if (step.undo === 'leave') await leaveUp(going, targets);
-  else for (const [index, group] of service.undoOrder(targets).entries()) await takeGroupDown(going, String(index), group);
+  else
+    for (const [index, group] of service.undoOrder(targets).entries())
+      await takeGroupDown(going, String(index), group);
   return attempt.notes.report;
 }
 
 async function takeGroupDown(going: TakeDown, index: string, group: ResourceName[]): Promise<void> {
   const { attempt, world } = going;
   const { notes } = attempt;
-  const since = (notes.groupSince[index] ??= Date.now());
+  notes.groupSince[index] ??= Date.now();
+  const since = notes.groupSince[index];
   for (let poll = 0; ; poll += 1) {
     const open = group.filter((name) => !isDecided(notes, name));
     if (open.length === 0) return;
@@ -67,7 +77,9 @@ async function takeGroupDown(going: TakeDown, index: string, group: ResourceName
     const due = seen ? open.filter((name) => decide(going, name, seen.get(name))) : [];
     attempt.beat(`${notes.report.undone.length + notes.report.wasOff.length} down, ${open.length} to go`);
     if (Date.now() - since > world.settings.undoTimeoutMs) {
-      for (const name of group) if (!isDecided(notes, name)) giveUp(going, name, `not off after ${world.settings.undoTimeoutMs / 1000} s`);
+      for (const name of group)
+        if (!isDecided(notes, name))
+          giveUp(going, name, `not off after ${world.settings.undoTimeoutMs / 1000} s`);
       return;
     }
     await turnOff(going, await withoutUsers(going, due));
@@ -77,16 +89,23 @@ async function takeGroupDown(going: TakeDown, index: string, group: ResourceName
 }
 
 function isDecided({ report }: UndoNotes, name: ResourceName): boolean {
-  return report.undone.includes(name) || report.wasOff.includes(name) || report.leftUp.some((left) => left.resource === name);
+  return (
+    report.undone.includes(name) ||
+    report.wasOff.includes(name) ||
+    report.leftUp.some((left) => left.resource === name)
+  );
 }
 
-async function look({ world, service, input, attempt }: TakeDown, names: ResourceName[]): Promise<Map<ResourceName, Seen> | null> {
+async function look(
+  { world, service, input, attempt }: TakeDown,
+  names: ResourceName[],
+): Promise<Map<ResourceName, Seen> | null> {
   try {
     return await attempt.read(world.reads.inspect(service, names, input.with), () => null);
   } catch (error) {
     attempt.throwIfEnding(() => null);
     const { type, code, message } = service.judgeRead(error);
-    world.log.warn({ step: input.step.id, type, code }, 'a read failed during the undo');
+    log.warn('a read failed during the undo', { type, code });
     // Whatever a read says, an undo does not stop trying before its time: credentials come back, and something may be on.
     for (const name of names) attempt.notes.reason[name] = `${type}: ${message}`;
     return null;
@@ -101,15 +120,20 @@ function decide(going: TakeDown, name: ResourceName, seen: Seen | undefined): bo
   if (!seen) return false;
   if (seen.class !== 'off') delete notes.offSince[name];
   if (seen.class === 'off' || isGone(seen)) {
-    const since = (notes.offSince[name] ??= now);
+    notes.offSince[name] ??= now;
+    const since = notes.offSince[name];
     const stopped = notes.stoppedAt[name] !== undefined;
     // A start whose answer was lost may still take effect: believe `off` only when it stays so.
-    if (unsure.has(name) && !stopped && now - since < (service.settlingMs ?? world.settings.settlingMs)) return false;
+    if (unsure.has(name) && !stopped && now - since < (service.settlingMs ?? world.settings.settlingMs))
+      return false;
     if (unsure.has(name) && !stopped) notes.report.wasOff.push(name);
     else notes.report.undone.push(name);
     return false;
   }
-  notes.reason[name] = `it is ${seen.state}${notes.reason[name] ? `; ${notes.reason[name]}` : ''}`.slice(0, 300);
+  notes.reason[name] = `it is ${seen.state}${notes.reason[name] ? `; ${notes.reason[name]}` : ''}`.slice(
+    0,
+    300,
+  );
   if (seen.class === 'going' || seen.class === 'busy') return false;
   const stopped = notes.stoppedAt[name];
   if (stopped !== undefined && now - stopped < world.settings.settlingMs) return false;
@@ -122,15 +146,27 @@ function isGone(seen: Seen): boolean {
 }
 
 /** What still serves somebody else is left up. */
-async function withoutUsers({ service, input, attempt, world }: TakeDown, names: ResourceName[]): Promise<ResourceName[]> {
+async function withoutUsers(
+  { service, input, attempt, world }: TakeDown,
+  names: ResourceName[],
+): Promise<ResourceName[]> {
   if (!service.inUseBy) return names;
   const ours = new Set(input.ours);
   const free: ResourceName[] = [];
   for (const name of names) {
     try {
-      const users = await attempt.read(service.inUseBy(name, input.with, ours, { signal: attempt.signal }), () => null);
+      const users = await attempt.read(
+        service.inUseBy(name, input.with, ours, { signal: attempt.signal }),
+        () => null,
+      );
       if (users.length === 0) free.push(name);
-      else leave(attempt.notes, { resource: name, reason: `still in use by ${users.join(', ')}, which is not ours`, stuck: false, byHand: null });
+      else
+        leave(attempt.notes, {
+          resource: name,
+          reason: `still in use by ${users.join(', ')}, which is not ours`,
+          stuck: false,
+          byHand: null,
+        });
     } catch (error) {
       attempt.throwIfEnding(() => null);
       const { type, message } = service.judgeRead(error);
@@ -142,7 +178,7 @@ async function withoutUsers({ service, input, attempt, world }: TakeDown, names:
 }
 
 async function turnOff(going: TakeDown, due: ResourceName[]): Promise<void> {
-  const { service, input, attempt, world } = going;
+  const { service, input, attempt } = going;
   const { notes } = attempt;
   for (let at = 0; at < due.length; at += service.batchSize) {
     if (!attempt.maySend()) throw attempt.giveBack('its time to send has passed; the next attempt sends');
@@ -154,16 +190,23 @@ async function turnOff(going: TakeDown, due: ResourceName[]): Promise<void> {
     const now = Date.now();
     for (const name of names) {
       const outcome = outcomes.get(name);
-      if (outcome?.requestId) notes.report.requestIds = [...notes.report.requestIds, outcome.requestId].slice(-50);
+      if (outcome?.requestId)
+        notes.report.requestIds = [...notes.report.requestIds, outcome.requestId].slice(-50);
       if (outcome?.kind === 'accepted') {
         notes.stoppedAt[name] = now;
         continue;
       }
-      const tries = (notes.tries[name] = (notes.tries[name] ?? 0) + 1);
+      const tries = (notes.tries[name] ?? 0) + 1;
+      notes.tries[name] = tries;
       const why = outcome ? `${outcome.type}: ${outcome.message}` : 'the answer does not name it';
       notes.reason[name] = why;
       notes.nextTryAt[name] = now + Math.max(outcome?.retryAfterMs ?? 0, retryPause(input.step.retry, tries));
-      world.log.warn({ step: input.step.id, resource: name, type: outcome?.type, code: outcome?.code }, 'a stop was not accepted');
+      log.warn('a stop was not accepted', {
+        step: input.step.id,
+        resource: name,
+        type: outcome?.type,
+        code: outcome?.code,
+      });
       if (outcome?.kind === 'refusedForGood') giveUp(going, name, why);
     }
   }
@@ -190,7 +233,12 @@ async function leaveUp(going: TakeDown, targets: ResourceName[]): Promise<void> 
       attempt.notes.report.wasOff = targets.filter(isOff);
       for (const name of targets)
         if (!isOff(name))
-          leave(attempt.notes, { resource: name, reason: 'undo: leave', stuck: false, byHand: service.byHand(name, input.with) });
+          leave(attempt.notes, {
+            resource: name,
+            reason: 'undo: leave',
+            stuck: false,
+            byHand: service.byHand(name, input.with),
+          });
       return;
     }
     attempt.beat('looking at what is left up');

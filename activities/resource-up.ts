@@ -1,3 +1,4 @@
+import { log } from '@temporalio/activity';
 import { ownership, type ResourceName } from '../plan/ledger.ts';
 import type { ResourceStep } from '../plan/plan.ts';
 import { Attempt } from './attempt.ts';
@@ -98,10 +99,7 @@ async function look({
   } catch (error) {
     attempt.throwIfEnding(() => attempt.notes.report);
     const verdict = service.judgeRead(error);
-    world.log.warn(
-      { step: input.step.id, type: verdict.type, code: verdict.code, alarm: verdict.alarm },
-      'a read failed',
-    );
+    log.warn('a read failed', { type: verdict.type, code: verdict.code, alarm: verdict.alarm });
     if (verdict.kind === 'final')
       for (const name of open) failResource(attempt.notes, name, verdict.type, verdict.code, verdict.message);
     return null;
@@ -126,7 +124,7 @@ function judgeAll(going: BringUp, seen: Map<ResourceName, Seen> | null): Map<Res
 
 /** One try: sends within the time that an attempt may send in, else gives the attempt back. */
 async function turnOn(going: BringUp, due: ResourceName[]): Promise<void> {
-  const { service, input, attempt, world } = going;
+  const { service, input, attempt } = going;
   const { notes } = attempt;
   if (!attempt.maySend()) throw attempt.giveBack('its time to send has passed; the next attempt sends');
   if (!notes.tryOpen) notes.report.tries += 1;
@@ -143,10 +141,7 @@ async function turnOn(going: BringUp, due: ResourceName[]): Promise<void> {
       if (outcome.kind === 'accepted' || outcome.kind === 'refusedForGood') continue;
       pauseMs = Math.max(pauseMs ?? 0, outcome.retryAfterMs ?? 0);
       const { type, code, message } = outcome;
-      world.log.warn(
-        { step: input.step.id, resource: name, type, code, detail: message },
-        'a start was not accepted',
-      );
+      log.warn('a start was not accepted', { resource: name, type, code, detail: message });
     }
     if (names.length > 1 && names.every((name) => outcomes.get(name)?.kind === 'readBack')) {
       // The refusal of the whole call names nobody: read back, then ask for each alone, within the same try.

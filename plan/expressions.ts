@@ -31,7 +31,11 @@ const segment = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 function parse(text: string, inner: string): Reference {
   const path = inner.trim().split('.');
   const bad = path.find((part) => !segment.test(part));
-  if (bad !== undefined) throw new ExpressionError(text, 'is not one path such as parameters.flowArn: an expression computes nothing');
+  if (bad !== undefined)
+    throw new ExpressionError(
+      text,
+      'is not one path such as parameters.flowArn: an expression computes nothing',
+    );
   return { path, text };
 }
 

@@ -1,5 +1,5 @@
-import type { FailedResource, LeftUp } from './ledger.ts';
 import type { Json, JsonObject } from './json.ts';
+import type { FailedResource, LeftUp } from './ledger.ts';
 import type { At, Problem, StepColumn } from './plan.ts';
 
 export const outcomes = [
@@ -16,7 +16,15 @@ export const outcomes = [
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
-export const phases = ['preflight', 'starting', 'up', 'ending', 'ended', 'rollingBack', 'rolledBack'] as const;
+export const phases = [
+  'preflight',
+  'starting',
+  'up',
+  'ending',
+  'ended',
+  'rollingBack',
+  'rolledBack',
+] as const;
 export type Phase = (typeof phases)[number];
 
 export const stepStates = [

@@ -8,7 +8,9 @@ export interface CriticalPath {
 }
 
 /** The critical path of the steps on the way up (`at: start`). */
-export function criticalPath(all: readonly Pick<PlanStep, 'id' | 'needs' | 'at' | 'typicalSeconds'>[]): CriticalPath {
+export function criticalPath(
+  all: readonly Pick<PlanStep, 'id' | 'needs' | 'at' | 'typicalSeconds'>[],
+): CriticalPath {
   const steps = all.filter((step) => step.at === 'start');
   const byId = new Map(steps.map((step) => [step.id, step]));
   const best = new Map<string, CriticalPath>();

@@ -4,7 +4,12 @@ import type { Answered, StepRun } from './state.ts';
 import { show, stopping, type Walk } from './walk.ts';
 
 /** Asks a person and waits for the answer, for the document's own after its limit, or null when the run turns back. */
-export async function ask(walk: Walk, run: StepRun, prompt: string, answers: AnswerName[]): Promise<Answered | null> {
+export async function ask(
+  walk: Walk,
+  run: StepRun,
+  prompt: string,
+  answers: AnswerName[],
+): Promise<Answered | null> {
   const limit = run.step.ask;
   run.answer = null;
   run.question = {

@@ -25,7 +25,8 @@ export interface Backward {
 export async function walkBackward(walk: Walk, backward: Backward): Promise<void> {
   await descend(walk, backward);
   // `end {force}` may come while the walk is under way: then once more, for what was left because it feeds something.
-  if (walk.state.force && [...walk.state.steps.values()].some((run) => feeds(run))) await descend(walk, backward);
+  if (walk.state.force && [...walk.state.steps.values()].some((run) => feeds(run)))
+    await descend(walk, backward);
 }
 
 const feeding = 'still feeds ';
@@ -57,7 +58,8 @@ async function descend(walk: Walk, backward: Backward): Promise<void> {
   await Promise.all([...walk.state.steps.keys()].map(visit));
   await Promise.all(jobs);
   for (const run of walk.state.steps.values())
-    if (run.step.at === backward.at && run.state === 'starting') show(walk, run, run.error ? 'failed' : 'notStarted');
+    if (run.step.at === backward.at && run.state === 'starting')
+      show(walk, run, run.error ? 'failed' : 'notStarted');
 }
 
 async function undoJob(walk: Walk, run: StepRun, step: JobStep, backward: Backward): Promise<void> {
@@ -65,7 +67,13 @@ async function undoJob(walk: Walk, run: StepRun, step: JobStep, backward: Backwa
   await takeDown(walk, run, step, backward);
 }
 
-async function undoResources(walk: Walk, run: StepRun, step: ResourceStep, fed: LeftUp[], backward: Backward): Promise<void> {
+async function undoResources(
+  walk: Walk,
+  run: StepRun,
+  step: ResourceStep,
+  fed: LeftUp[],
+  backward: Backward,
+): Promise<void> {
   if (run.entry?.undo && run.entry.undo.leftUp.length === 0) return;
   if (targets(run, backward).length === 0) return;
   // By force also what feeds something that a failed undo left on; never what feeds something left up on purpose.
@@ -109,7 +117,12 @@ async function takeDown(walk: Walk, run: StepRun, step: WorldStep, backward: Bac
     entry.undo = joinUndo(entry.undo, report);
   } catch (failure) {
     const { error } = told(failure);
-    const leftUp = targets(run, backward).map((resource) => ({ resource, reason: error.message, stuck: true, byHand: null }));
+    const leftUp = targets(run, backward).map((resource) => ({
+      resource,
+      reason: error.message,
+      stuck: true,
+      byHand: null,
+    }));
     entry.undo = joinUndo(entry.undo, { undone: [], wasOff: [], leftUp, requestIds: [] });
   }
   settle(walk, run, before);
@@ -138,5 +151,7 @@ function takenDownByRun(walk: Walk): ResourceName[] {
 
 /** Things that should be off and are not. */
 export function stuck(walk: Walk): LeftUp[] {
-  return [...walk.state.steps.values()].flatMap((run) => run.entry?.undo?.leftUp.filter((left) => left.stuck) ?? []);
+  return [...walk.state.steps.values()].flatMap(
+    (run) => run.entry?.undo?.leftUp.filter((left) => left.stuck) ?? [],
+  );
 }

@@ -1,4 +1,4 @@
-import { CancellationScope, setHandler, defineQuery, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, defineQuery, setHandler, workflowInfo } from '@temporalio/workflow';
 import { statusQuery } from '../plan/names.ts';
 import type { RunStatus } from '../plan/status.ts';
 import { registerCommands } from './commands.ts';
@@ -32,7 +32,13 @@ export function beginRun(again: (step: StepRun) => void): Run {
 function cancel(state: RunState): void {
   if (state.cancelRequested) return;
   state.cancelRequested = true;
-  state.commands.push({ at: new Date().toISOString(), command: 'cancel', step: null, by: null, reason: null });
+  state.commands.push({
+    at: new Date().toISOString(),
+    command: 'cancel',
+    step: null,
+    by: null,
+    reason: null,
+  });
   if (!state.committed) state.turnBack ??= { cause: 'cancel' };
   else if (state.phase === 'up' && state.plan?.onCancel === 'undo') state.turnBack ??= { cause: 'cancel' };
 }

@@ -6,7 +6,10 @@ import { type RunState, stepStatus } from './state.ts';
 /** The board: one sentence, then what each step is doing. The UI renders it as Markdown. */
 export function board(state: RunState): string {
   const lines = [nextSentence(state), ''];
-  if (state.problems.length > 0) return [...lines, ...state.problems.map((problem) => `- \`${problem.path}\` ${problem.message}`)].join('\n');
+  if (state.problems.length > 0)
+    return [...lines, ...state.problems.map((problem) => `- \`${problem.path}\` ${problem.message}`)].join(
+      '\n',
+    );
   lines.push('| step | state | since | of it |', '|---|---|---|---|');
   for (const [id, run] of state.steps) {
     const status = stepStatus(run);
@@ -15,7 +18,8 @@ export function board(state: RunState): string {
   }
   const left = [...state.steps.values()].flatMap((run) => run.entry?.undo?.leftUp ?? []);
   if (left.length > 0) lines.push('', 'Left up:', '');
-  for (const item of left) lines.push(`- ${item.resource}: ${item.reason}${item.byHand ? ` · by hand: \`${item.byHand}\`` : ''}`);
+  for (const item of left)
+    lines.push(`- ${item.resource}: ${item.reason}${item.byHand ? ` · by hand: \`${item.byHand}\`` : ''}`);
   return lines.join('\n');
 }
 
@@ -27,7 +31,10 @@ export function showBoard(state: RunState): void {
 function detail(status: StepStatus, pages: Record<string, string>): string {
   const parts: string[] = [];
   const say = (word: string, names: string[]) => {
-    if (names.length > 0) parts.push(`${word} ${names.length > 3 ? names.length : names.map((name) => link(name, pages)).join(', ')}`);
+    if (names.length > 0)
+      parts.push(
+        `${word} ${names.length > 3 ? names.length : names.map((name) => link(name, pages)).join(', ')}`,
+      );
   };
   if (status.error) parts.push(`${status.error.type}: ${status.error.message}`);
   say('started', status.started);

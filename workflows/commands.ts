@@ -21,7 +21,8 @@ interface Command<Name extends CommandName> {
 const goingDown = (state: RunState): boolean => state.turnBack !== null || state.phase === 'rollingBack';
 
 function unknownStep(state: RunState, input: { step: string }): string | null {
-  if (typeof input.step !== 'string') return `step must be the id of a step, not ${JSON.stringify(input.step) ?? 'missing'}`;
+  if (typeof input.step !== 'string')
+    return `step must be the id of a step, not ${JSON.stringify(input.step) ?? 'missing'}`;
   if (state.steps.has(input.step)) return null;
   return `there is no step ${input.step}; the steps are ${[...state.steps.keys()].join(', ')}`;
 }
@@ -54,10 +55,15 @@ const commands: { [Name in CommandName]: Command<Name> } = {
     },
   },
   reject: {
-    description: 'Say no to an approval; the run then asks what to do: {"step": "on-air-check", "reason": "no sound"}',
+    description:
+      'Say no to an approval; the run then asks what to do: {"step": "on-air-check", "reason": "no sound"}',
     refuse: (state, input) => notAsking(state, input, 'reject'),
     apply(state, input) {
-      answer(stepOf(state, input.step), { kind: 'reject', by: input.by ?? null, reason: input.reason ?? null });
+      answer(stepOf(state, input.step), {
+        kind: 'reject',
+        by: input.by ?? null,
+        reason: input.reason ?? null,
+      });
     },
   },
   hold: {
@@ -75,7 +81,8 @@ const commands: { [Name in CommandName]: Command<Name> } = {
     },
   },
   retry: {
-    description: 'Do a failed step again, or bring back what of a step that is up is off now: {"step": "channels"}',
+    description:
+      'Do a failed step again, or bring back what of a step that is up is off now: {"step": "channels"}',
     refuse(state, input) {
       const unknown = unknownStep(state, input);
       if (unknown) return unknown;
@@ -94,16 +101,24 @@ const commands: { [Name in CommandName]: Command<Name> } = {
     },
   },
   skip: {
-    description: 'Go on without a step; what it started stays ours: {"step": "channels", "outputs": {}, "own": true}',
+    description:
+      'Go on without a step; what it started stays ours: {"step": "channels", "outputs": {}, "own": true}',
     refuse(state, input) {
       const unknown = unknownStep(state, input);
       if (unknown) return unknown;
       if (input.outputs !== undefined && !isObject(input.outputs)) return 'outputs must be an object';
       if (goingDown(state)) return 'the run is being taken down';
       const run = stepOf(state, input.step);
-      if (input.own && run.step.kind !== 'resource') return `own is for steps with resources; ${input.step} is a ${run.step.kind}`;
+      if (input.own && run.step.kind !== 'resource')
+        return `own is for steps with resources; ${input.step} is a ${run.step.kind}`;
       if (run.skipRequested) return `${input.step} is being skipped already`;
-      if (run.state === 'pending' || run.state === 'starting' || run.state === 'asking' || run.state === 'failed') return null;
+      if (
+        run.state === 'pending' ||
+        run.state === 'starting' ||
+        run.state === 'asking' ||
+        run.state === 'failed'
+      )
+        return null;
       return `${input.step} is ${run.state} and can no longer be skipped`;
     },
     apply(state, input, effects) {
@@ -117,7 +132,8 @@ const commands: { [Name in CommandName]: Command<Name> } = {
     },
   },
   end: {
-    description: 'End the show: take down what the run brought up. With {"force": true} also what a failed undo left upstream.',
+    description:
+      'End the show: take down what the run brought up. With {"force": true} also what a failed undo left upstream.',
     refuse(state, input) {
       if (goingDown(state)) return 'the run is being taken down already';
       if (state.phase === 'ending')
@@ -134,7 +150,8 @@ const commands: { [Name in CommandName]: Command<Name> } = {
     description: 'Stop and take everything down. Once the show is up: {"confirm": "<name of the runbook>"}',
     refuse(state, input) {
       if (goingDown(state)) return 'the run is being taken down already';
-      if (state.phase === 'ending') return 'the show is being taken down already; skip ends a step that still runs';
+      if (state.phase === 'ending')
+        return 'the show is being taken down already; skip ends a step that still runs';
       if (state.committed && input.confirm !== state.plan?.name)
         return `the show is up: abort takes it off air; confirm with the runbook's name, ${state.plan?.name ?? ''}`;
       return null;
@@ -156,7 +173,8 @@ function malformed(input: unknown): string | null {
   if (!isObject(input)) return `the input must be one JSON object, not ${JSON.stringify(input) ?? 'nothing'}`;
   const { by, reason, force, own, confirm } = input as Record<string, unknown>;
   for (const [name, value] of Object.entries({ by, reason, confirm }))
-    if (value !== undefined && (typeof value !== 'string' || value.length > 1000)) return `${name} must be a text of at most 1000 characters`;
+    if (value !== undefined && (typeof value !== 'string' || value.length > 1000))
+      return `${name} must be a text of at most 1000 characters`;
   for (const [name, value] of Object.entries({ force, own }))
     if (value !== undefined && typeof value !== 'boolean') return `${name} must be true or false`;
   return null;
@@ -164,7 +182,8 @@ function malformed(input: unknown): string | null {
 
 /** Registers every command as an update: refused with a reason before it is in the history, answered with the new status at once. */
 export function registerCommands(state: RunState, status: () => RunStatus, effects: CommandEffects): void {
-  for (const name of commandNames) register(name, commands[name] as Command<CommandName>, state, status, effects);
+  for (const name of commandNames)
+    register(name, commands[name] as Command<CommandName>, state, status, effects);
 }
 
 function register(
@@ -180,7 +199,12 @@ function register(
       (state.outcome !== 'running' ? `the run has ended: ${state.outcome}` : null) ??
       (state.plan ? null : 'the runbook is still being loaded; try again in a moment') ??
       command.refuse(state, given);
-    if (refusal) throw ApplicationFailure.create({ type: 'Refused', message: `${name} refused: ${refusal}`, nonRetryable: true });
+    if (refusal)
+      throw ApplicationFailure.create({
+        type: 'Refused',
+        message: `${name} refused: ${refusal}`,
+        nonRetryable: true,
+      });
   };
   setHandler(
     defineUpdate<RunStatus, [CommandInputs[CommandName]]>(name),

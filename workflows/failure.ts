@@ -17,7 +17,13 @@ export interface Told {
 const kinds = new Set(['resource', 'job', 'observation']);
 
 function isReport(value: unknown): value is Report {
-  return typeof value === 'object' && value !== null && 'kind' in value && kinds.has(String(value.kind)) && 'tries' in value;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    kinds.has(String(value.kind)) &&
+    'tries' in value
+  );
 }
 
 function mustAsk(value: unknown): boolean {
@@ -28,7 +34,12 @@ function mustAsk(value: unknown): boolean {
 export function told(failure: unknown): Told {
   const base = { report: null, neverScheduled: false, cancelled: false, mustAsk: false };
   if (failure instanceof CancelledFailure)
-    return { ...base, error: { type: 'Cancelled', message: 'cancelled before it began' }, neverScheduled: true, cancelled: true };
+    return {
+      ...base,
+      error: { type: 'Cancelled', message: 'cancelled before it began' },
+      neverScheduled: true,
+      cancelled: true,
+    };
   if (!(failure instanceof ActivityFailure)) throw failure;
   const { cause } = failure;
   if (cause instanceof ApplicationFailure) {
@@ -50,7 +61,13 @@ export function told(failure: unknown): Told {
     };
   }
   if (cause instanceof TimeoutFailure)
-    return { ...base, error: { type: 'TimedOut', message: 'ended without a report before its time-out; what it did is read back' } };
+    return {
+      ...base,
+      error: {
+        type: 'TimedOut',
+        message: 'ended without a report before its time-out; what it did is read back',
+      },
+    };
   return { ...base, error: { type: 'Error', message: cause?.message ?? failure.message } };
 }
 

@@ -1,13 +1,14 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
-import type { At } from '../plan/plan.ts';
 import { dependants } from '../plan/order.ts';
+import type { At } from '../plan/plan.ts';
 import { enter, isGood, isSettled, type StepRun, stepOf } from './state.ts';
 import { liveStep } from './step.ts';
 import { show, type Walk } from './walk.ts';
 
 /** Starts the life of every step of one side; each waits for what it needs. */
 export function beginForward(walk: Walk, at: At): void {
-  for (const run of walk.state.steps.values()) if (run.step.at === at && run.state === 'pending') launch(walk, run);
+  for (const run of walk.state.steps.values())
+    if (run.step.at === at && run.state === 'pending') launch(walk, run);
 }
 
 /** Waits until every step of that side is settled, or the run turns back. */
@@ -15,7 +16,10 @@ export async function forwardSettled(walk: Walk, at: At): Promise<void> {
   const side = [...walk.state.steps.values()].filter((run) => run.step.at === at);
   await condition(() => {
     if (walk.defect !== undefined) throw walk.defect;
-    return walk.state.turnBack !== null || side.every((run) => isSettled(run.state) && !walk.underWay.has(run.step.id));
+    return (
+      walk.state.turnBack !== null ||
+      side.every((run) => isSettled(run.state) && !walk.underWay.has(run.step.id))
+    );
   });
 }
 
@@ -28,7 +32,8 @@ export async function stopForward(walk: Walk): Promise<void> {
   });
   for (const run of walk.state.steps.values()) {
     run.question = null;
-    if (run.step.at === 'start' && (run.state === 'pending' || run.state === 'asking')) enter(run, run.error ? 'failed' : 'notStarted');
+    if (run.step.at === 'start' && (run.state === 'pending' || run.state === 'asking'))
+      enter(run, run.error ? 'failed' : 'notStarted');
   }
   walk.changed();
 }

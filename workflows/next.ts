@@ -40,7 +40,9 @@ function stillGoing(state: RunState): boolean {
 }
 
 function underWay(state: RunState): string {
-  const names = [...state.steps].filter(([, run]) => run.state === 'starting' || run.state === 'undoing').map(([id]) => id);
+  const names = [...state.steps]
+    .filter(([, run]) => run.state === 'starting' || run.state === 'undoing')
+    .map(([id]) => id);
   if (names.length === 0) return 'the next steps are being prepared';
   return names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
 }

@@ -1,6 +1,6 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
 import type { StepInput } from '../activities/contract.ts';
-import { evaluateObject, ExpressionError, type Scope } from '../plan/expressions.ts';
+import { ExpressionError, evaluateObject, type Scope } from '../plan/expressions.ts';
 import type { JsonObject } from '../plan/json.ts';
 import { type Baseline, withLostReport } from '../plan/ledger.ts';
 import type { WorldStep } from '../plan/plan.ts';
@@ -20,7 +20,9 @@ export type Performed =
 /** What expressions read now. */
 export function scopeOf(state: RunState): Scope {
   const at = (time: number | null) => (time === null ? null : new Date(time).toISOString());
-  const outputs = [...state.steps].flatMap(([id, run]) => (run.outputs ? [[id, { outputs: run.outputs }] as const] : []));
+  const outputs = [...state.steps].flatMap(([id, run]) =>
+    run.outputs ? [[id, { outputs: run.outputs }] as const] : [],
+  );
   return {
     parameters: state.parameters,
     run: { id: state.identity.workflowId, onAirAt: at(state.upAt), offAirAt: at(state.endingAt) },
@@ -62,7 +64,11 @@ export async function performInWorld(walk: Walk, run: StepRun, step: WorldStep):
 }
 
 /** A person's skip ends the activity; its report still arrives. */
-async function withSkip(run: StepRun, scope: CancellationScope, work: () => Promise<Performed>): Promise<Performed> {
+async function withSkip(
+  run: StepRun,
+  scope: CancellationScope,
+  work: () => Promise<Performed>,
+): Promise<Performed> {
   let over = false;
   void CancellationScope.nonCancellable(async () => {
     await condition(() => over || run.skipRequested !== null);
@@ -81,7 +87,14 @@ async function go(walk: Walk, run: StepRun, input: StepInput, scope: Cancellatio
     const baseline = run.entry?.baseline ?? (await takeBaseline(input, run));
     if ('failed' in baseline) return baseline;
     if (scope.consideredCancelled) return { cancelled: true as const };
-    run.entry ??= { step: input.step.id, with: input.with, baseline, report: null, takenOver: [], undo: null };
+    run.entry ??= {
+      step: input.step.id,
+      with: input.with,
+      baseline,
+      report: null,
+      takenOver: [],
+      undo: null,
+    };
     const { report, takenOver } = run.entry;
     const previous = { previous: report, uncertain: run.uncertain, takenOver };
     return { result: act({ ...input, baseline: run.entry.baseline, ...previous }, nextId(run)) };
@@ -97,7 +110,10 @@ async function go(walk: Walk, run: StepRun, input: StepInput, scope: Cancellatio
     run.outputs = result.outputs;
     run.pages = result.pages;
     run.degraded = result.degraded;
-    return { kind: 'good', state: result.adopted ? 'adopted' : input.step.kind === 'resource' ? 'up' : 'done' };
+    return {
+      kind: 'good',
+      state: result.adopted ? 'adopted' : input.step.kind === 'resource' ? 'up' : 'done',
+    };
   } catch (failure) {
     const what = told(failure);
     if (what.neverScheduled) {
@@ -106,7 +122,9 @@ async function go(walk: Walk, run: StepRun, input: StepInput, scope: Cancellatio
     }
     entry.report = what.report ?? (entry.report ? withLostReport(entry.report, entry.baseline) : null);
     run.uncertain = what.report === null;
-    return what.cancelled ? { kind: 'stopped' } : { kind: 'failed', error: what.error, mustAsk: what.mustAsk };
+    return what.cancelled
+      ? { kind: 'stopped' }
+      : { kind: 'failed', error: what.error, mustAsk: what.mustAsk };
   }
 }
 

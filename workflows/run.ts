@@ -1,14 +1,20 @@
-import { ApplicationFailure, CancellationScope, CancelledFailure, condition, workflowInfo } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  CancellationScope,
+  CancelledFailure,
+  condition,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Problem, RunInput } from '../plan/plan.ts';
 import { failureTypes, type Outcome, type RunStatus } from '../plan/status.ts';
 import { stuck, walkBackward } from './backward.ts';
+import { beginRun, type Run } from './begin.ts';
 import { detailsOf, told } from './failure.ts';
 import { again, beginForward, forwardSettled, stopForward } from './forward.ts';
 import { readWith } from './perform.ts';
 import { load, preflight, record } from './schedule.ts';
 import { adoptPlan, type RunState } from './state.ts';
 import { newWalk, type Walk } from './walk.ts';
-import { beginRun, type Run } from './begin.ts';
 
 /** The workflow of every runbook: brings it up, keeps it up, takes down what it brought up. */
 export async function conductRunbook(input: RunInput): Promise<RunStatus> {
@@ -37,7 +43,9 @@ async function prepare({ state, changed }: Run, input: RunInput): Promise<Outcom
     const [problems] = detailsOf(failure);
     state.error = error;
     if (Array.isArray(problems)) state.problems = problems as Problem[];
-    return error.type === failureTypes.invalidRunbook || error.type === failureTypes.unknownRunbook ? 'invalid' : 'failed';
+    return error.type === failureTypes.invalidRunbook || error.type === failureTypes.unknownRunbook
+      ? 'invalid'
+      : 'failed';
   }
   return lookAtEverything(state);
 }
@@ -124,7 +132,9 @@ async function end(walk: Walk): Promise<Outcome> {
 export function sayIfStuck(walk: Walk): Outcome | null {
   const left = stuck(walk);
   if (left.length === 0) return null;
-  const each = left.map((item) => `${item.resource} (${item.reason})${item.byHand ? `; by hand: ${item.byHand}` : ''}`);
+  const each = left.map(
+    (item) => `${item.resource} (${item.reason})${item.byHand ? `; by hand: ${item.byHand}` : ''}`,
+  );
   const before = walk.state.error ? ` It went down because ${walk.state.error.message}` : '';
   walk.state.error = { type: failureTypes.stuck, message: `Left up: ${each.join(' · ')}.${before}` };
   return 'stuck';

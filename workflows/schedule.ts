@@ -56,14 +56,23 @@ function localActivity<Input, Output>(name: string, seconds: number, attempts: n
 
 /** Loads, validates and compiles the document. Fails at once when the document is bad. */
 export const load = (input: LoadInput) =>
-  activity<LoadInput, Loaded>(activityNames.load, { startToCloseTimeout: '30s', summary: 'read the runbook' })(input);
+  activity<LoadInput, Loaded>(activityNames.load, {
+    startToCloseTimeout: '30s',
+    summary: 'read the runbook',
+  })(input);
 
 /** Looks at every resource of every step before the first effect. */
 export const preflight = (input: PreflightInput) =>
-  activity<PreflightInput, void>(activityNames.preflight, { startToCloseTimeout: '10m', summary: 'look at every resource' })(input);
+  activity<PreflightInput, void>(activityNames.preflight, {
+    startToCloseTimeout: '10m',
+    summary: 'look at every resource',
+  })(input);
 
 export const readLedger = (input: TeardownInput) =>
-  activity<TeardownInput, PastRun>(activityNames.readLedger, { startToCloseTimeout: '2m', summary: 'read the ledger of the run' })(input);
+  activity<TeardownInput, PastRun>(activityNames.readLedger, {
+    startToCloseTimeout: '2m',
+    summary: 'read the ledger of the run',
+  })(input);
 
 /** The last words of a run that ends Cancelled, whose failure keeps no details. */
 export const record = (status: RunStatus) =>

@@ -1,8 +1,16 @@
+import type { RunIdentity } from '../activities/contract.ts';
 import type { JsonObject } from '../plan/json.ts';
 import { type LedgerEntry, ownership, type Report } from '../plan/ledger.ts';
 import type { Plan, PlanStep, Problem } from '../plan/plan.ts';
-import type { CommandRecord, Outcome, Phase, Question, StepError, StepState, StepStatus } from '../plan/status.ts';
-import type { RunIdentity } from '../activities/contract.ts';
+import type {
+  CommandRecord,
+  Outcome,
+  Phase,
+  Question,
+  StepError,
+  StepState,
+  StepStatus,
+} from '../plan/status.ts';
 
 /** One step while its run lives. */
 export interface StepRun {
@@ -44,7 +52,10 @@ export type Answered =
   | { kind: 'continue' };
 
 /** Why a run turns back. */
-export type TurnBack = { cause: 'failure'; error: StepError } | { cause: 'abort'; error: StepError } | { cause: 'cancel' };
+export type TurnBack =
+  | { cause: 'failure'; error: StepError }
+  | { cause: 'abort'; error: StepError }
+  | { cause: 'cancel' };
 
 /** Everything that a run knows. One object, changed only by the walk and the commands. */
 export interface RunState {
@@ -206,7 +217,8 @@ function lists(entry: LedgerEntry | null): Lists {
     result.startedByOthers = startedByOthers;
   } else if (report?.kind === 'job') result.started = report.submissions.map((submission) => submission.id);
   for (const left of undo?.leftUp ?? [])
-    if (!result.started.includes(left.resource) && !result.adopted.includes(left.resource)) result.started.push(left.resource);
+    if (!result.started.includes(left.resource) && !result.adopted.includes(left.resource))
+      result.started.push(left.resource);
   for (const name of undo?.undone ?? [])
     if (!result.started.includes(name) && !result.adopted.includes(name)) result.started.push(name);
   result.undone = undo?.undone ?? [];

@@ -33,9 +33,13 @@ export function statusOf(state: RunState, workflowId: string | null, runId: stri
 export function recordOf(status: RunStatus): RunStatus {
   if (JSON.stringify(status).length <= recordLimit) return status;
   const steps = Object.entries(status.steps);
-  const lean = { ...status, steps: Object.fromEntries(steps.map(([id, step]) => [id, { ...step, requestIds: {} }])) };
+  const lean = {
+    ...status,
+    steps: Object.fromEntries(steps.map(([id, step]) => [id, { ...step, requestIds: {} }])),
+  };
   if (JSON.stringify(lean).length <= recordLimit) return lean;
-  const count = (names: string[]) => (names.length > 50 ? [...names.slice(0, 50), `and ${names.length - 50} more`] : names);
+  const count = (names: string[]) =>
+    names.length > 50 ? [...names.slice(0, 50), `and ${names.length - 50} more`] : names;
   return {
     ...lean,
     commands: status.commands.slice(-100),

@@ -12,7 +12,8 @@ import { allNeeds, needsSettled, show, stopping, type Walk } from './walk.ts';
 
 /** The whole life of a step on the way forward: waits for its needs, goes at it until it is settled or the run turns back. */
 export async function liveStep(walk: Walk, run: StepRun): Promise<void> {
-  const mayStart = () => stopping(walk) || run.skipRequested !== null || (needsSettled(walk, run) && !walk.state.held);
+  const mayStart = () =>
+    stopping(walk) || run.skipRequested !== null || (needsSettled(walk, run) && !walk.state.held);
   await condition(mayStart);
   if (run.skipRequested) return skip(walk, run, run.skipRequested);
   if (stopping(walk)) return;
@@ -67,7 +68,12 @@ async function afterFailure(walk: Walk, run: StepRun, error: StepError, mustAsk:
   const wants = committed || mustAsk ? 'ask' : step.onFailure;
   if (wants === 'ask') {
     const prompt = `${step.id} failed (${error.type}): ${error.message}`;
-    const answer = await ask(walk, run, prompt, state.phase === 'ending' ? ['retry', 'skip'] : ['retry', 'skip', 'abort']);
+    const answer = await ask(
+      walk,
+      run,
+      prompt,
+      state.phase === 'ending' ? ['retry', 'skip'] : ['retry', 'skip', 'abort'],
+    );
     if (answer?.kind === 'retry') return true;
     if (answer?.kind === 'skip') {
       await skip(walk, run, answer.request);
@@ -105,8 +111,18 @@ async function own(walk: Walk, run: StepRun): Promise<void> {
     return;
   }
   try {
-    const found = await takeOver(stepInput(walk, step, read.value), `${step.id}:takeOver${run.activities || ''}`);
-    run.entry ??= { step: step.id, with: read.value, baseline: found.baseline, report: noCalls(), takenOver: [], undo: null };
+    const found = await takeOver(
+      stepInput(walk, step, read.value),
+      `${step.id}:takeOver${run.activities || ''}`,
+    );
+    run.entry ??= {
+      step: step.id,
+      with: read.value,
+      baseline: found.baseline,
+      report: noCalls(),
+      takenOver: [],
+      undo: null,
+    };
     run.entry.takenOver = found.on;
   } catch (failure) {
     run.warnings.push(`Nothing was taken over: ${told(failure).error.message}`);
@@ -122,7 +138,8 @@ function missingOutputs(walk: Walk, run: StepRun): string | null {
   const reads = stepsRead(run.step.with);
   for (const id of allNeeds(walk, run)) {
     const need = stepOf(walk.state, id);
-    if (!isGood(need.state) && reads.has(id) && !need.outputs) return `not started: it reads outputs of ${id}, which is ${need.state}`;
+    if (!isGood(need.state) && reads.has(id) && !need.outputs)
+      return `not started: it reads outputs of ${id}, which is ${need.state}`;
   }
   return null;
 }
@@ -130,7 +147,9 @@ function missingOutputs(walk: Walk, run: StepRun): string | null {
 /** Ids of the steps whose outputs a `with` reads. */
 export function stepsRead(value: Json): Set<string> {
   if (typeof value === 'string')
-    return new Set(referencesIn(value).flatMap(({ path: [root, id] }) => (root === 'steps' && id ? [id] : [])));
+    return new Set(
+      referencesIn(value).flatMap(({ path: [root, id] }) => (root === 'steps' && id ? [id] : [])),
+    );
   if (value === null || typeof value !== 'object') return new Set();
   return new Set(Object.values(value).flatMap((item) => [...stepsRead(item)]));
 }

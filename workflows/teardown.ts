@@ -20,7 +20,8 @@ export async function teardown(input: TeardownInput): Promise<RunStatus> {
     state.endingAt = Date.now();
     changed();
     const walk = newWalk(state, plan);
-    for (const at of ['end', 'start'] as const) await walkBackward(walk, { at, includeOwned: state.committed, jobsToo: true });
+    for (const at of ['end', 'start'] as const)
+      await walkBackward(walk, { at, includeOwned: state.committed, jobsToo: true });
     state.phase = 'ended';
     return finish(run, sayIfStuck(walk) ?? 'ended');
   });

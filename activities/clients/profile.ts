@@ -19,8 +19,10 @@ function sections(text: string): Map<string, Section> {
   for (const line of text.split(/\r?\n/)) {
     const header = /^\s*\[\s*([^\]]+?)\s*\]/.exec(line)?.[1];
     const [, indent = '', key = '', value = ''] = /^(\s*)([\w-]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
-    if (header !== undefined) result.set(header.replace(/\s+/, ' '), (section = new Map()));
-    else if (key !== '' && indent !== '' && parent !== '') section.set(`${parent}.${key}`, value);
+    if (header !== undefined) {
+      section = new Map();
+      result.set(header.replace(/\s+/, ' '), section);
+    } else if (key !== '' && indent !== '' && parent !== '') section.set(`${parent}.${key}`, value);
     else if (key !== '') {
       section.set(key, value);
       parent = value === '' ? key : '';

@@ -1,0 +1,134 @@
+import { ApplicationFailure, CancelledFailure, CompleteAsyncError, Context, log } from '@temporalio/activity';
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { activityNames } from '../plan/names.ts';
+import type { TeardownInput } from '../plan/plan.ts';
+import type { RunStatus } from '../plan/status.ts';
+import { catalogueOf } from './catalogue.ts';
+import { checked } from './checked.ts';
+import { createClients } from './clients/index.ts';
+import { place } from './clients/place.ts';
+import type { ActInput, LoadInput, PreflightInput, StepInput, UndoInput } from './contract.ts';
+import type { World } from './dependencies.ts';
+import { jobBaseline, jobBaselineWhenReady } from './job-baseline.ts';
+import { submitJob } from './job-submit.ts';
+import { undoJob } from './job-undo.ts';
+import { load } from './load.ts';
+import { observe } from './observe.ts';
+import { SharedReads } from './polling.ts';
+import { preflight } from './preflight.ts';
+import { readLedger } from './read-ledger.ts';
+import { resourceBaseline, resourceBaselineWhenReady, takeOver } from './resource-baseline.ts';
+import { takeDown } from './resource-down.ts';
+import { bringUp } from './resource-up.ts';
+import type { Service } from './service.ts';
+import { createServices } from './services.ts';
+import { readSettings } from './settings.ts';
+import { failStep } from './step-failure.ts';
+
+/** What a worker gives its activities. */
+export interface ActivityDependencies {
+  /** Endpoints, regions, credentials and timings are read from it. */
+  env: NodeJS.ProcessEnv;
+  logger: Logger;
+  client: Client;
+  namespace: string;
+  taskQueue: string;
+}
+
+type Activity = (input: never) => Promise<unknown>;
+
+/** Every activity by name. */
+export function createActivities({ env, client, namespace }: ActivityDependencies): Record<string, Activity> {
+  const settings = readSettings(env);
+  // Two files of one name stop the worker here.
+  catalogueOf(settings.runbooks);
+  const services = createServices(createClients(env), settings);
+  const world: World = { services, settings, reads: new SharedReads(), place: place(env) };
+  const activities: Record<string, Activity> = {
+    [activityNames.load]: async (input: LoadInput) => load(world, input),
+    [activityNames.preflight]: (input: PreflightInput) => preflight(world, input),
+    [activityNames.readLedger]: (input: TeardownInput) => readLedger(client, input),
+    [activityNames.record]: async (status: RunStatus) => status,
+  };
+  for (const service of services.values())
+    Object.assign(activities, stepActivities(world, service, namespace));
+  return Object.fromEntries(Object.entries(activities).map(([name, call]) => [name, told(call)]));
+}
+
+/** The activities of one step kind, by the life cycle of its column. */
+function stepActivities(world: World, service: Service, namespace: string): Record<string, Activity> {
+  const { uses } = service;
+  const act = activityNames.act(uses);
+  const baseline = activityNames.baseline(uses);
+  const undo = activityNames.undo(uses);
+  switch (service.kind) {
+    case 'resource':
+      return {
+        [baseline]: async (input: StepInput) => {
+          const step = stepOf(input, 'resource');
+          return inWorkflowTask()
+            ? resourceBaseline(service, step, checked(input), Context.current().cancellationSignal)
+            : resourceBaselineWhenReady(world, service, step, checked(input));
+        },
+        [act]: async (input: ActInput) => bringUp(world, service, stepOf(input, 'resource'), checked(input)),
+        [undo]: async (input: UndoInput) =>
+          takeDown(world, service, stepOf(input, 'resource'), checked(input)),
+        [activityNames.takeOver(uses)]: async (input: StepInput) => takeOver(world, service, checked(input)),
+      };
+    case 'job':
+      return {
+        [baseline]: async (input: StepInput) =>
+          inWorkflowTask()
+            ? jobBaseline(service, checked(input), namespace, Context.current().cancellationSignal)
+            : jobBaselineWhenReady(world, service, checked(input), namespace),
+        [act]: async (input: ActInput) =>
+          submitJob(world, service, stepOf(input, 'job'), checked(input), namespace),
+        [undo]: async (input: UndoInput) =>
+          undoJob(world, service, stepOf(input, 'job'), checked(input), namespace),
+      };
+    case 'observation':
+      return {
+        [act]: async (input: ActInput) =>
+          observe(world, service, stepOf(input, 'observation'), checked(input)),
+      };
+  }
+}
+
+/** The baseline runs as a local activity first; those have no heartbeat time-out. */
+function inWorkflowTask(): boolean {
+  return Context.current().info.isLocal;
+}
+
+function stepOf<Kind extends StepInput['step']['kind']>(
+  input: StepInput,
+  kind: Kind,
+): Extract<StepInput['step'], { kind: Kind }> {
+  const { step } = input;
+  if (step.kind !== kind) throw failStep('InvalidInput', `${step.id} is a ${step.kind}, not a ${kind}`);
+  return step as Extract<StepInput['step'], { kind: Kind }>;
+}
+
+/** What is no failure of ours is a defect: said at once, never retried in silence. */
+function told(call: Activity): Activity {
+  return async (input) => {
+    const { activityType } = Context.current().info;
+    try {
+      return await call(input);
+    } catch (error) {
+      if (
+        error instanceof ApplicationFailure ||
+        error instanceof CancelledFailure ||
+        error instanceof CompleteAsyncError
+      )
+        throw error;
+      log.error('a defect', { error });
+      throw ApplicationFailure.create({
+        type: 'Defect',
+        message: `${activityType}: ${error instanceof Error ? error.message : String(error)}`,
+        nonRetryable: true,
+        ...(error instanceof Error ? { cause: error } : {}),
+      });
+    }
+  };
+}

@@ -1,0 +1,93 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { ApplicationFailure, Context, log } from '@temporalio/activity';
+import type { ResourceName } from '../plan/ledger.ts';
+import { failureTypes } from '../plan/status.ts';
+import { checked } from './checked.ts';
+import type { PreflightInput, PreflightStep } from './contract.ts';
+import type { World } from './dependencies.ts';
+import { brokenMessage } from './resource-judge.ts';
+import type { ResourceService, Seen } from './service.ts';
+import { finalRead } from './step-failure.ts';
+
+/** How long reads that may succeed later are tried before the run ends here. */
+const patienceMs = 60_000;
+
+interface Looked {
+  step: PreflightStep;
+  service: ResourceService;
+}
+
+/** Looks at every resource of every step before the first effect; fails with the whole list of what cannot be started. */
+export async function preflight(world: World, input: PreflightInput): Promise<void> {
+  const groups = new Map<string, Looked[]>();
+  for (const given of input.steps) {
+    const step = { ...given, with: checked({ ...given, run: input.run }).with };
+    const service = world.services.get(step.step.uses);
+    if (service?.kind !== 'resource') continue;
+    const group = `${service.uses} ${service.scope(step.with)}`;
+    groups.set(group, [...(groups.get(group) ?? []), { step, service }]);
+  }
+  const problems = (await Promise.all([...groups.values()].map((group) => lookAt(world, group)))).flat();
+  if (problems.length === 0) return;
+  const list = problems.slice(0, 100).join(' · ');
+  const more = problems.length > 100 ? ` · and ${problems.length - 100} more` : '';
+  throw ApplicationFailure.nonRetryable(
+    `Nothing was started: ${list}${more}`,
+    failureTypes.runFailed,
+    problems.slice(0, 1000),
+  );
+}
+
+/** One read for all steps of a service and region; when it fails, each step and then each resource alone tells which is to blame. */
+async function lookAt(world: World, group: Looked[]): Promise<string[]> {
+  const [first] = group;
+  if (!first) return [];
+  const names = [...new Set(group.flatMap(({ service, step }) => service.resources(step.with)))];
+  const seen = await tryToSee(world, first, names);
+  if (!(seen instanceof ApplicationFailure)) return group.flatMap((one) => problemsOf(one, seen));
+  if (group.length > 1) return (await Promise.all(group.map((one) => lookAt(world, [one])))).flat();
+  if (names.length === 1) return [`${first.step.step.id}: ${names[0]}: ${seen.type}: ${seen.message}`];
+  const each = await Promise.all(
+    names.slice(0, 100).map(async (name) => [name, await tryToSee(world, first, [name])] as const),
+  );
+  return each.flatMap(([name, one]) =>
+    one instanceof ApplicationFailure
+      ? [`${first.step.step.id}: ${name}: ${one.type}: ${one.message}`]
+      : problemsOf({ ...first, service: { ...first.service, resources: () => [name] } }, one),
+  );
+}
+
+function problemsOf(
+  { step: { step, with: read }, service }: Looked,
+  seen: Map<ResourceName, Seen>,
+): string[] {
+  return service.resources(read).flatMap((name) => {
+    const one = seen.get(name);
+    if (!one) return [`${step.id}: ${name} was not in the answer`];
+    if (one.class === 'broken') return [`${step.id}: ${brokenMessage(name, one)}`];
+    const refused =
+      step.kind === 'resource' &&
+      step.alreadyOn === 'refuse' &&
+      ['on', 'coming', 'recovering'].includes(one.class);
+    return refused ? [`${step.id}: ${name} is ${one.state} already (alreadyOn: refuse)`] : [];
+  });
+}
+
+async function tryToSee(
+  world: World,
+  { service, step }: Looked,
+  names: ResourceName[],
+): Promise<Map<ResourceName, Seen> | ApplicationFailure> {
+  const context = Context.current();
+  for (const since = Date.now(); ; ) {
+    context.heartbeat({ progress: `looking at ${names.length} resources` });
+    try {
+      return await service.inspect(names, step.with, { signal: context.cancellationSignal });
+    } catch (error) {
+      const failure = finalRead(service, error);
+      if (failure.nonRetryable || Date.now() - since > patienceMs) return failure;
+      log.warn('a read failed before the start', { type: failure.type, detail: failure.message });
+    }
+    await pause(world.settings.pollMs, undefined, { signal: context.cancellationSignal });
+  }
+}
