@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Cloud } from './cloud.ts';
 import type { ActiveFault } from './faults/registry.ts';
 import { faultSchema } from './faults/spec.ts';
-import type { Env } from './wire/routes.ts';
+import type { Env } from './wire/env.ts';
 
 const loopback = /^(::ffff:)?127\.|^::1$/;
 const setSchema = z.strictObject({

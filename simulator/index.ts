@@ -4,7 +4,8 @@ import { Hono } from 'hono';
 import { Cloud } from './cloud.ts';
 import { control } from './control.ts';
 import type { Delays } from './delays.ts';
-import { type Env, routeServices } from './wire/routes.ts';
+import type { Env } from './wire/env.ts';
+import { routeServices } from './wire/routes.ts';
 import { defaultWorld } from './world/default.ts';
 import type { World } from './world/world.ts';
 

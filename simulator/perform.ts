@@ -4,7 +4,7 @@ import type { Struck } from './faults/registry.ts';
 import { spoil } from './faults/spoil.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { Service } from './service.ts';
-import type { Answer } from './wire/answer.ts';
+import type { Answer, Delivery } from './wire/answer.ts';
 import type { Call, Operation, Prepared, Raw } from './wire/operation.ts';
 import { Refusal } from './wire/refusal.ts';
 
@@ -15,12 +15,6 @@ export interface Incoming {
   readonly requestId: string;
   header(name: string): string | undefined;
 }
-
-/** What goes back: an answer, or none. */
-export type Delivery =
-  | { readonly kind: 'answer'; readonly answer: Answer }
-  | { readonly kind: 'drop' }
-  | { readonly kind: 'hang' };
 
 /** Carries out one call, with the faults that strike it, and writes it into the ledger. */
 export async function perform(
@@ -105,7 +99,10 @@ function run({ cloud, service, prepared, incoming, struck, effect }: Work): Answ
     header: (name) => incoming.header(name),
     effect: (text) => effect.push(text),
     move(resource, state, steps = []) {
-      effect.push(`${resource.name} ${resource.timeline.state}→${state}`);
+      const from = resource.timeline.state;
+      // Where no state lies in between, the one that is coming tells more than the present one.
+      const to = state === from ? (steps.at(-1)?.state ?? state) : state;
+      effect.push(`${resource.name} ${from}→${to}`);
       setOut(resource, state, steps, struck);
     },
     created(resource) {

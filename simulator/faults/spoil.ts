@@ -1,5 +1,4 @@
-import type { Delivery } from '../perform.ts';
-import type { Answer } from '../wire/answer.ts';
+import type { Answer, Delivery } from '../wire/answer.ts';
 import { type Dialect, statusOf } from '../wire/dialect.ts';
 import { Refusal } from '../wire/refusal.ts';
 import { htmlPage, truncated, withWrongTypes } from './garbage.ts';

@@ -6,3 +6,9 @@ export interface Answer {
   /** The error's type or code; absent on success. */
   readonly errorCode?: string;
 }
+
+/** What goes back: an answer, or none. */
+export type Delivery =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'drop' }
+  | { readonly kind: 'hang' };

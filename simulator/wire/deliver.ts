@@ -1,7 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import type { Delivery } from '../perform.ts';
-import type { Answer } from './answer.ts';
+import type { Answer, Delivery } from './answer.ts';
 
 /** Sends what was decided, which may be nothing. */
 export async function deliver(delivery: Delivery, { outgoing }: HttpBindings): Promise<Response> {

@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import type { Cloud } from '../cloud.ts';
 import { type Incoming, perform } from '../perform.ts';
 import type { ServiceName } from '../service.ts';
 import { deliver } from './deliver.ts';
+import type { Env } from './env.ts';
 import type { Operation } from './operation.ts';
 import { scopeOf } from './signature.ts';
 import { refuseUnperformed } from './unperformed.ts';
-
-export type Env = { Bindings: HttpBindings };
 
 /** Routes every operation of the five services. */
 export function routeServices(app: Hono<Env>, cloud: Cloud): void {

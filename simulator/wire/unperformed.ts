@@ -3,8 +3,8 @@ import type { Context } from 'hono';
 import type { Cloud } from '../cloud.ts';
 import type { Service } from '../service.ts';
 import { toResponse } from './deliver.ts';
+import type { Env } from './env.ts';
 import { Refusal } from './refusal.ts';
-import type { Env } from './routes.ts';
 import { scopeOf } from './signature.ts';
 
 type Why = 'unsigned' | 'wrongScope' | 'unreadable' | 'unknownOperation';

@@ -1,0 +1,140 @@
+import { StartChannelCommand } from '@aws-sdk/client-medialive';
+import { expect, test } from 'vitest';
+import { clientsOf } from './clients.ts';
+import { simulated } from './start.ts';
+
+/** The control over HTTP, for programs that are not in the simulator's process. */
+async function controlled() {
+  const given = await simulated();
+  const call = async (method: string, path: string, body?: unknown) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const answer = await fetch(`${given.simulator.url}/_sim/${path}`, {
+      method,
+      ...(body !== undefined && { body: text }),
+    });
+    const parsed: unknown = await answer.json();
+    return { status: answer.status, body: parsed };
+  };
+  return { ...given, call };
+}
+
+test('it says that it is there', async () => {
+  const { call } = await controlled();
+  expect(await call('GET', 'health')).toEqual({ status: 200, body: { ok: true } });
+});
+
+test('the ledger is read from a number on, and cleared', async () => {
+  const { call, mediaLive } = await controlled();
+  await mediaLive.send(new StartChannelCommand({ ChannelId: '1234561' }));
+  await mediaLive.send(new StartChannelCommand({ ChannelId: '1234562' }));
+  const all = await call('GET', 'ledger');
+  expect(all.body).toMatchObject({
+    entries: [
+      { seq: 1, service: 'medialive', operation: 'StartChannel', region: 'eu-central-1', status: 200 },
+      { seq: 2, effect: ['channel:1234562 IDLE→STARTING'], request: { channelId: '1234562' } },
+    ],
+  });
+  expect((await call('GET', 'ledger?since=1')).body).toMatchObject({ entries: [{ seq: 2 }] });
+  await call('DELETE', 'ledger');
+  expect((await call('GET', 'ledger')).body).toEqual({ entries: [] });
+});
+
+test('another world takes the place of this one', async () => {
+  const { call, cloud } = await controlled();
+  const world = { channels: ['1', { id: '2', state: 'RUNNING' }] };
+  const expected = { 'channel:1': 'IDLE', 'channel:2': 'RUNNING' };
+  expect(await call('PUT', 'world', world)).toEqual({ status: 200, body: expected });
+  expect((await call('GET', 'resources')).body).toEqual(expected);
+  expect(cloud.resources()).toEqual(expected);
+});
+
+test('faults are added, listed and removed', async () => {
+  const { call } = await controlled();
+  const added = await call('POST', 'faults', { kind: 'drop', operation: 'BatchStart' });
+  expect(added).toMatchObject({
+    status: 201,
+    body: { id: expect.any(String), hits: 0, when: 'before', times: 1 },
+  });
+  expect((await call('GET', 'faults')).body).toMatchObject({ faults: [{ kind: 'drop' }] });
+  expect((await call('DELETE', 'faults/none')).status).toBe(404);
+  expect((await call('DELETE', 'faults/fault-1')).status).toBe(200);
+  await call('POST', 'faults', { kind: 'hang', operation: '*' });
+  await call('DELETE', 'faults');
+  expect((await call('GET', 'faults')).body).toEqual({ faults: [] });
+});
+
+test('policies, delays and outcomes are changed in part', async () => {
+  const { call, cloud } = await controlled();
+  const policies = await call('PUT', 'policies', {
+    medialive: { secondStart: 'conflict' },
+    vendorLimits: true,
+  });
+  expect(policies.body).toMatchObject({ medialive: { secondStart: 'conflict', unknownId: 'failed' } });
+  expect(cloud.policies.vendorLimits).toBe(true);
+  await call('PUT', 'delays', { channelStart: 7 });
+  expect((await call('GET', 'delays')).body).toMatchObject({ channelStart: 7, channelStop: 60_000 });
+  expect((await call('PUT', 'outcomes', { batchOutcomes: { ASRUN: 'Failed' } })).status).toBe(200);
+  expect((await call('GET', 'policies')).body).toEqual(cloud.policies);
+});
+
+test('somebody else can start a thing, and the ledger says so', async () => {
+  const { call, cloud, slow } = await controlled();
+  const set = await call('POST', 'set', { resource: 'channel:1234561', state: 'STARTING' });
+  expect(set.body).toEqual({ resource: 'channel:1234561', state: 'STARTING' });
+  expect(cloud.ledger).toMatchObject([{ actor: 'other', effect: ['channel:1234561 IDLE→STARTING'] }]);
+  cloud.advance(slow);
+  expect(cloud.state('channel:1234561')).toBe('RUNNING');
+  await call('POST', 'set', { resource: 'channel:1234561', state: 'STOPPING', stay: true });
+  cloud.advance(10 * slow);
+  expect(cloud.state('channel:1234561')).toBe('STOPPING');
+});
+
+test.each([
+  ['PUT', 'world', { channel: [] }, /Unrecognized key: "channel"/],
+  ['PUT', 'world', { channels: [{ id: '1', state: 'ON' }] }, /channels\[0\]\.state/],
+  ['PUT', 'world', '{', /not JSON/],
+  ['POST', 'faults', { kind: 'explode', operation: 'x' }, /kind/],
+  ['PUT', 'policies', { medialive: { secondStart: 'maybe' } }, /secondStart/],
+  ['PUT', 'delays', { flowStart: 'soon' }, /flowStart/],
+  ['PUT', 'outcomes', { batchOutcomes: { A: 'Done' } }, /batchOutcomes/],
+  ['POST', 'set', { resource: 'channel:9', state: 'IDLE' }, /no resource channel:9/],
+  ['POST', 'set', { resource: 'channel:1234561', state: 'ON' }, /has no state ON; it has IDLE/],
+  ['GET', 'ledger?since=x', undefined, /since/],
+])('%s %s of %j is refused with what is wrong', async (method, path, body, message) => {
+  const { call } = await controlled();
+  expect(await call(method, path, body)).toEqual({
+    status: 400,
+    body: { error: expect.stringMatching(message) },
+  });
+});
+
+test('what is no control is 404', async () => {
+  const { call } = await controlled();
+  expect((await call('GET', 'nothing')).status).toBe(404);
+});
+
+test('a web page has no control', async () => {
+  const { simulator, cloud } = await simulated();
+  const headers = { origin: 'https://example.com' };
+  const answer = await fetch(`${simulator.url}/_sim/ledger`, { method: 'DELETE', headers });
+  expect(answer.status).toBe(403);
+  expect(cloud.ledger).toEqual([]);
+});
+
+test('it listens on the loopback address only, unless told otherwise', async () => {
+  const { simulator } = await simulated();
+  expect(new URL(simulator.url).hostname).toBe('127.0.0.1');
+});
+
+test('a port can be chosen, and one that is taken is an error', async () => {
+  const { simulator } = await simulated();
+  await expect(simulated({ port: simulator.port })).rejects.toThrow(/EADDRINUSE/);
+});
+
+test('a world that takes anything has whatever is asked for, off', async () => {
+  const { simulator, cloud } = await simulated({ world: { acceptAny: true } });
+  const { mediaLive, alibaba } = clientsOf(simulator);
+  await mediaLive.send(new StartChannelCommand({ ChannelId: '555' }));
+  await alibaba('GetEdgeTranscodeJob', { ClusterId: 'c', JobId: 'j' });
+  expect(cloud.resources()).toEqual({ 'channel:555': 'STARTING', 'c/j': '0' });
+});

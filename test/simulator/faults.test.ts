@@ -1,0 +1,305 @@
+import { StartBatchJobCommand } from '@aws-sdk/client-m2';
+import { DescribeFlowCommand, StartFlowCommand } from '@aws-sdk/client-mediaconnect';
+import {
+  BatchStartCommand,
+  BatchStopCommand,
+  DescribeChannelCommand,
+  ListChannelsCommand,
+  StartChannelCommand,
+} from '@aws-sdk/client-medialive';
+import { GetHarvestJobCommand } from '@aws-sdk/client-mediapackagev2';
+import { expect, test } from 'vitest';
+import type { FaultSpec } from '../../simulator/index.ts';
+import { errorOf, flowArn, simulated } from './start.ts';
+
+const start = (...ids: string[]) => new BatchStartCommand({ ChannelIds: ids });
+const describe = (ChannelId: string) => new DescribeChannelCommand({ ChannelId });
+
+const answers = ['error', 'drop', 'html', 'garbage'] as const;
+
+test.each(answers)('%s before the effect leaves everything as it was', async (kind) => {
+  const { mediaLive, cloud } = await simulated();
+  cloud.faults.add({ kind, operation: 'BatchStart' });
+  await errorOf(mediaLive.send(start('1234561')));
+  expect(cloud.state('channel:1234561')).toBe('IDLE');
+  expect(cloud.ledger[0]).toMatchObject({ operation: 'BatchStart', effect: [], fault: kind });
+  // It strikes once.
+  await mediaLive.send(start('1234561'));
+});
+
+test.each(answers)('%s after the effect hides that it happened', async (kind) => {
+  const { mediaLive, cloud } = await simulated();
+  cloud.faults.add({ kind, operation: 'BatchStart', when: 'after', name: 'lost answer' });
+  await errorOf(mediaLive.send(start('1234561')));
+  expect(cloud.state('channel:1234561')).toBe('STARTING');
+  expect(cloud.ledger[0]).toMatchObject({ effect: ['channel:1234561 IDLE→STARTING'], fault: 'lost answer' });
+});
+
+test('an error completes its type from its status and its status from its type', async () => {
+  const { mediaLive, mediaPackage, mediaConnect, m2, alibaba, cloud } = await simulated();
+  const describeError = async (error: object) => {
+    cloud.faults.add({ kind: 'error', operation: 'DescribeChannel', error });
+    const { name, status } = await errorOf(mediaLive.send(describe('1234561')));
+    return [name, status];
+  };
+  expect(await describeError({})).toEqual(['InternalServerErrorException', 500]);
+  expect(await describeError({ status: 429 })).toEqual(['TooManyRequestsException', 429]);
+  expect(await describeError({ type: 'ThrottlingException' })).toEqual(['ThrottlingException', 400]);
+  expect(await describeError({ type: 'ExpiredTokenException' })).toEqual(['ExpiredTokenException', 403]);
+  expect(await describeError({ type: 'Strange', status: 418 })).toEqual(['Strange', 418]);
+  cloud.faults.add({ kind: 'error', operation: '*', times: 0 });
+  const place = { ChannelGroupName: 'g', ChannelName: 'c', OriginEndpointName: 'e', HarvestJobName: 'h' };
+  const job = { applicationId: 'a', batchJobIdentifier: { scriptBatchJobIdentifier: { scriptName: 's' } } };
+  const calls = [
+    mediaPackage.send(new GetHarvestJobCommand(place)),
+    m2.send(new StartBatchJobCommand(job)),
+    mediaConnect.send(new DescribeFlowCommand({ FlowArn: flowArn })),
+  ];
+  const names = (await Promise.all(calls.map(errorOf))).map(({ name }) => name);
+  expect(names).toEqual([
+    'InternalServerException',
+    'InternalServerException',
+    'InternalServerErrorException',
+  ]);
+  await expect(alibaba('GetEdgeTranscodeJob', { ClusterId: 'c', JobId: 'j' })).rejects.toMatchObject({
+    code: 'InternalError',
+    statusCode: 500,
+  });
+});
+
+test('an error can have headers and a body of its own', async () => {
+  const { mediaLive, cloud } = await simulated();
+  const error = { status: 503, headers: { 'retry-after': '7' }, body: { message: 'Of its own' } };
+  cloud.faults.add({ kind: 'error', operation: 'ListChannels', error });
+  await expect(mediaLive.send(new ListChannelsCommand({}))).rejects.toMatchObject({
+    message: 'Of its own',
+    $response: { statusCode: 503, headers: { 'retry-after': '7' } },
+  });
+});
+
+test.each(['before', 'after'] as const)(
+  'a call that hangs %s its effect is in the ledger at once',
+  async (when) => {
+    const { mediaLive, cloud } = await simulated();
+    cloud.faults.add({ kind: 'hang', operation: 'BatchStart', when });
+    const client = new AbortController();
+    const call = mediaLive.send(start('1234561'), { abortSignal: client.signal });
+    const entry = await cloud.waitFor(({ operation }) => operation === 'BatchStart');
+    expect(entry).toMatchObject({ status: null, fault: 'hang' });
+    client.abort();
+    expect((await errorOf(call)).name).toBe('AbortError');
+    expect(cloud.state('channel:1234561')).toBe(when === 'after' ? 'STARTING' : 'IDLE');
+  },
+);
+
+test('a simulator that closes lets go of calls that hang and of slow ones', async () => {
+  const { simulator, mediaLive, cloud } = await simulated();
+  cloud.faults.add({ kind: 'hang', operation: 'BatchStart' });
+  cloud.faults.add({ kind: 'slow', operation: 'ListChannels', delayMs: 60_000 });
+  const calls = [mediaLive.send(start('1234561')), mediaLive.send(new ListChannelsCommand({}))].map(errorOf);
+  await cloud.waitFor(({ operation }) => operation === 'BatchStart');
+  await cloud.waitFor(({ operation }) => operation === 'ListChannels');
+  await simulator.close();
+  await Promise.all(calls);
+});
+
+test('a call that is slow before its effect takes effect after the client gave up', async () => {
+  const { mediaLive, cloud } = await simulated();
+  cloud.faults.add({ kind: 'slow', operation: 'BatchStart', delayMs: 150 });
+  const client = new AbortController();
+  const call = mediaLive.send(start('1234561'), { abortSignal: client.signal });
+  await cloud.waitFor(({ operation }) => operation === 'BatchStart');
+  client.abort();
+  await errorOf(call);
+  expect(cloud.state('channel:1234561')).toBe('IDLE');
+  await cloud.waitFor(({ status }) => status === 200);
+  expect(cloud.state('channel:1234561')).toBe('STARTING');
+  expect(cloud.ledger[0]?.effect).toEqual(['channel:1234561 IDLE→STARTING']);
+});
+
+test('a call that is slow after its effect answers late', async () => {
+  const { mediaLive, cloud } = await simulated();
+  cloud.faults.add({ kind: 'slow', operation: 'BatchStart', delayMs: 100, when: 'after' });
+  const begun = Date.now();
+  const call = mediaLive.send(start('1234561'));
+  await cloud.waitFor(({ operation }) => operation === 'BatchStart');
+  expect(cloud.state('channel:1234561')).toBe('STARTING');
+  expect((await call).Successful).toHaveLength(1);
+  expect(Date.now() - begun).toBeGreaterThanOrEqual(95);
+});
+
+test('latency slows every call down', async () => {
+  const { mediaLive } = await simulated({ delays: { latency: 80 } });
+  const begun = Date.now();
+  await mediaLive.send(new ListChannelsCommand({}));
+  expect(Date.now() - begun).toBeGreaterThanOrEqual(75);
+});
+
+test.each(['truncated', 'wrongTypes', 'empty'] as const)('garbage can be %s', async (garbage) => {
+  const { alibaba, mediaLive, cloud } = await simulated();
+  const job = { ClusterId: 'edge-cluster-shanghai-1', JobId: 'edge-job-main' };
+  cloud.faults.add({ kind: 'garbage', operation: '*', garbage, when: 'after', times: 0 });
+  const answer = alibaba('StartEdgeTranscodeJob', job).catch((error: unknown) => String(error));
+  expect(await answer).not.toMatchObject({ JobId: 'edge-job-main' });
+  const batch = mediaLive.send(start('1234561')).catch(() => undefined);
+  expect(Array.isArray((await batch)?.Successful)).toBe(false);
+  expect(cloud.ledger.map(({ effect, status }) => [effect.length, status])).toEqual([
+    [1, 200],
+    [1, 200],
+  ]);
+});
+
+test('calls above a rate are throttled before their effect', async () => {
+  const { mediaLive, cloud } = await simulated();
+  const throttle = cloud.faults.add({ kind: 'throttle', operation: '*', ratePerSecond: 10, burst: 2 });
+  await mediaLive.send(start('1234561'));
+  await mediaLive.send(start('1234562'));
+  const error = await errorOf(mediaLive.send(start('1234563')));
+  expect(error).toMatchObject({ name: 'TooManyRequestsException', status: 429 });
+  expect(cloud.state('channel:1234563')).toBe('IDLE');
+  expect(cloud.ledger.at(-1)).toMatchObject({ fault: 'throttle', status: 429, effect: [] });
+  cloud.advance(100);
+  await mediaLive.send(start('1234563'));
+  expect(throttle.hits).toBe(1);
+});
+
+test("the vendors' documented rates can be switched on", async () => {
+  const { mediaConnect, alibaba, mediaLive, cloud } = await simulated();
+  cloud.policies.vendorLimits = true;
+  const many = (times: number, call: () => Promise<unknown>) =>
+    Promise.all(
+      Array.from({ length: times }, () =>
+        call().then(
+          () => 'ok',
+          (error: Error) => error.name,
+        ),
+      ),
+    );
+  // The clock stands for some of this, so that slow tests see no refill; hence the bounds.
+  const lists = await many(60, () => mediaLive.send(new ListChannelsCommand({})));
+  expect(lists.filter((name) => name === 'ok').length).toBeLessThan(60);
+  expect(lists.filter((name) => name === 'ok').length).toBeGreaterThanOrEqual(40);
+  expect(new Set(lists)).toEqual(new Set(['ok', 'TooManyRequestsException']));
+  const flows = await many(60, () => mediaConnect.send(new DescribeFlowCommand({ FlowArn: flowArn })));
+  expect(flows).toContain('TooManyRequestsException');
+  expect(await alibaba('ListEdgeTranscodeJob', { ClusterId: 'edge-cluster-shanghai-1' })).toMatchObject({
+    TotalCount: 2,
+  });
+});
+
+test('Alibaba throttles with a code and 400', async () => {
+  const { alibaba, cloud } = await simulated();
+  cloud.faults.add({ kind: 'throttle', operation: 'GetEdgeTranscodeJob', ratePerSecond: 0, burst: 0 });
+  const call = alibaba('GetEdgeTranscodeJob', {
+    ClusterId: 'edge-cluster-shanghai-1',
+    JobId: 'edge-job-main',
+  });
+  await expect(call).rejects.toMatchObject({ code: 'Throttling.User', statusCode: 400 });
+});
+
+test('what is stuck stays STARTING until the fault is removed', async () => {
+  const { mediaLive, cloud, slow } = await simulated();
+  const stuck = cloud.faults.add({ kind: 'stuck', operation: 'BatchStart', ids: ['1234562'] });
+  await mediaLive.send(start('1234561', '1234562'));
+  cloud.advance(100 * slow);
+  expect(cloud.state('channel:1234561')).toBe('RUNNING');
+  expect(cloud.state('channel:1234562')).toBe('STARTING');
+  stuck.remove();
+  expect(cloud.state('channel:1234562')).toBe('STARTING');
+  cloud.advance(slow);
+  expect(cloud.state('channel:1234562')).toBe('RUNNING');
+});
+
+test('what is stuck can be stopped', async () => {
+  const { mediaLive, cloud, slow } = await simulated();
+  cloud.faults.add({ kind: 'stuck', operation: 'BatchStart' });
+  await mediaLive.send(start('1234561'));
+  await mediaLive.send(new BatchStopCommand({ ChannelIds: ['1234561'] }));
+  cloud.advance(slow);
+  expect(cloud.state('channel:1234561')).toBe('IDLE');
+});
+
+test('a job can be stuck in its first status', async () => {
+  const { m2, cloud, slow } = await simulated();
+  cloud.faults.add({ kind: 'stuck', operation: 'StartBatchJob' });
+  const batchJobIdentifier = { scriptBatchJobIdentifier: { scriptName: 'ASRUN' } };
+  const applicationId = 'app-asrun0000000000000000000';
+  const { executionId } = await m2.send(new StartBatchJobCommand({ applicationId, batchJobIdentifier }));
+  cloud.advance(10 * slow);
+  expect(cloud.state(String(executionId))).toBe('Submitting');
+});
+
+test('what flaps comes on and recovers again and again, until the fault is removed', async () => {
+  const { mediaLive, cloud, slow } = await simulated();
+  const flap = cloud.faults.add({ kind: 'flap', operation: 'BatchStart', delayMs: 10_000 });
+  await mediaLive.send(start('1234561'));
+  const states: unknown[] = [];
+  cloud.advance(slow + 1_000);
+  for (let step = 0; step < 4; step += 1) {
+    states.push(cloud.state('channel:1234561'));
+    cloud.advance(10_000);
+  }
+  expect(states).toEqual(['RUNNING', 'RECOVERING', 'RUNNING', 'RECOVERING']);
+  flap.remove();
+  cloud.advance(15_000);
+  expect(cloud.state('channel:1234561')).toBe('RUNNING');
+});
+
+test.each(['STANDBY', 'ERROR'])('an accepted start can end in %s', async (state) => {
+  const { mediaConnect, cloud, slow } = await simulated();
+  cloud.faults.add({ kind: 'flap', operation: 'StartFlow', state });
+  await mediaConnect.send(new StartFlowCommand({ FlowArn: flowArn }));
+  expect(cloud.state(flowArn)).toBe('STARTING');
+  cloud.advance(slow);
+  expect(cloud.state(flowArn)).toBe(state);
+});
+
+test.each([
+  ['before', 'failed'],
+  ['before', 'neither'],
+  ['before', 'both'],
+  ['after', 'failed'],
+  ['after', 'neither'],
+  ['after', 'both'],
+] as const)('some ids of a batch %s their effect: in %s', async (when, listing) => {
+  const { mediaLive, cloud } = await simulated();
+  const spec: FaultSpec = { kind: 'partial', operation: 'BatchStart', when, listing, ids: ['1234562'] };
+  cloud.faults.add({ ...spec, code: 'Busy', message: 'Not now.' });
+  const { Successful, Failed } = await mediaLive.send(start('1234561', '1234562'));
+  expect(Successful?.map(({ Id }) => Id)).toEqual(listing === 'both' ? ['1234561', '1234562'] : ['1234561']);
+  expect(Failed?.map(({ Id, Code, Message }) => [Id, Code, Message])).toEqual(
+    listing === 'neither' ? [] : [['1234562', 'Busy', 'Not now.']],
+  );
+  expect(cloud.state('channel:1234562')).toBe(when === 'after' ? 'STARTING' : 'IDLE');
+  expect(cloud.ledger[0]?.fault).toBe('partial');
+});
+
+test('a fault waits for its resource, lets calls pass and strikes as often as it says', async () => {
+  const { mediaLive, cloud } = await simulated();
+  const target = { operation: 'DescribeChannel', service: 'medialive', resource: 'channel:1234562' } as const;
+  const fault = cloud.faults.add({ kind: 'error', ...target, after: 1, times: 2 });
+  const outcomes: string[] = [];
+  for (const id of ['1234561', '1234562', '1234561', '1234562', '1234562', '1234562']) {
+    outcomes.push(
+      await mediaLive.send(describe(id)).then(
+        () => 'ok',
+        () => 'failed',
+      ),
+    );
+  }
+  expect(outcomes).toEqual(['ok', 'ok', 'ok', 'failed', 'failed', 'ok']);
+  expect(fault.hits).toBe(2);
+});
+
+test('a fault of another service or operation does not strike', async () => {
+  const { mediaLive, cloud } = await simulated();
+  cloud.faults.add({ kind: 'error', operation: '*', service: 'm2', times: 0 });
+  cloud.faults.add({ kind: 'error', operation: 'StopChannel', times: 0 });
+  await mediaLive.send(new StartChannelCommand({ ChannelId: '1234561' }));
+});
+
+test('a fault that makes no sense is refused with what is wrong', async () => {
+  const { cloud } = await simulated();
+  const spec = { kind: 'slow', operation: 'BatchStart', delayMs: -1 } as const;
+  expect(() => cloud.faults.add(spec)).toThrow(/delayMs/);
+});
