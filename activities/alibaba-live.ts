@@ -45,7 +45,7 @@ export function alibabaLiveStartEdgeTranscodeJob({ alibabaLive }: Clients): Reso
   };
   const send = async (operation: string, name: ResourceName, input: JsonObject) => {
     const answer = await alibabaLive.effect(operation, queryOf(name, input));
-    if (typeof answer.JobId !== 'string' && typeof answer.RequestId !== 'string')
+    if (typeof answer.JobId !== 'string')
       throw new CallFailed(
         { service: 'alibaba-live', operation },
         new AnswerUnreadable('the answer names no job'),

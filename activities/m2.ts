@@ -70,7 +70,6 @@ export function m2StartBatchJob({ m2, region }: Clients): JobService {
     outputs: (executionId, status) => ({ executionId, status, returnCode: null }),
     byHand: (executionId, input) =>
       `aws m2 cancel-batch-job-execution --application-id ${read(input).applicationId} --execution-id ${executionId}${regionOption(region)}`,
-    page: (_executionId, input) =>
-      consolePage('m2/home', region, `#/applications/${read(input).applicationId}`),
+    page: () => consolePage('m2/home', region, ''),
   };
 }

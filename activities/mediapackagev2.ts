@@ -95,7 +95,7 @@ export function mediapackagev2CreateHarvestJob(clients: Clients, settings: Setti
       const { channelGroupName, channelName, originEndpointName } = read(input);
       return `aws mediapackagev2 cancel-harvest-job --channel-group-name ${channelGroupName} --channel-name ${channelName} --origin-endpoint-name ${originEndpointName} --harvest-job-name ${name}${regionOption(region)}`;
     },
-    page: () => consolePage('mediapackagev2/home', region, '#/harvest-jobs'),
+    page: () => consolePage('mediapackagev2/home', region, ''),
   };
 }
 
