@@ -1,3 +1,3 @@
 export { readHistory } from './read-history.ts';
 export type { RunHistory } from './run-history.ts';
-export { isRunStatus } from './shapes.ts';
+export { isNames, isRunStatus } from './shapes.ts';

@@ -1,0 +1,32 @@
+import { type ListedRun, listRuns } from '../../client/index.ts';
+import { connected } from '../connected.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** `list`: running and recent runs, the newest first. */
+export async function list(options: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
+  const runs = await connected(terminal, (client) => listRuns(client));
+  terminal.out(options.json ? JSON.stringify({ runs }) : table(runs));
+  return exitCodes.ok;
+}
+
+function table(runs: readonly ListedRun[]): string {
+  if (runs.length === 0) return 'There are no runs.';
+  const rows = [['RUN', 'RUNBOOK', 'STATE', 'STARTED', 'ASKING'], ...runs.map(row)];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
+  return rows
+    .map((cells) =>
+      cells
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+function row(run: ListedRun): string[] {
+  const word = run.outcome === 'running' ? (run.phase ?? 'running') : run.outcome;
+  const state = [word, run.degraded && 'degraded', run.held && 'held'].filter(Boolean).join(', ');
+  const started = `${run.startedAt.slice(0, 19).replace('T', ' ')} UTC`;
+  return [run.workflowId, run.runbook ?? '', state, started, run.asking.join(', ')];
+}

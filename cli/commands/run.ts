@@ -1,0 +1,42 @@
+import { type StartRunbookOptions, startRunbook } from '../../client/index.ts';
+import { formatProblems } from '../../runbook/index.ts';
+import { afterStart } from '../after-start.ts';
+import { connected } from '../connected.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { findRunbook } from '../find-runbook.ts';
+import { InputError } from '../input-error.ts';
+import { type ParameterOptions, readParameters } from '../parameters.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface RunOptions extends ParameterOptions {
+  id?: string;
+  detach?: boolean;
+  json?: boolean;
+}
+
+/** `run`: start a runbook and follow it. Whatever can be known to be wrong before the start is told before it. */
+export async function run(runbook: string, options: RunOptions, terminal: Terminal): Promise<ExitCode> {
+  const start = prepare(runbook, options, terminal);
+  return connected(terminal, async (client) => {
+    const started = await startRunbook(client, {
+      ...start,
+      ...(options.id !== undefined && { workflowId: options.id }),
+    });
+    return afterStart(started, options, terminal);
+  });
+}
+
+function prepare(argument: string, options: RunOptions, terminal: Terminal): StartRunbookOptions {
+  const found = findRunbook(argument, terminal.env);
+  const taskQueue = terminal.env.SHOWCALLER_TASK_QUEUE;
+  const queue = taskQueue ? { taskQueue } : {};
+  // The catalogue that counts is the worker's; ours only spares a start in vain.
+  if (!('parsed' in found))
+    return { runbook: found.name, parameters: readParameters(options, null), ...queue };
+  const parameters = readParameters(options, found.parsed.document ? found.parsed.parameters : null);
+  const compiled = found.compile(parameters);
+  if (!compiled.ok) throw new InputError(formatProblems(compiled.problems), compiled.problems);
+  if (compiled.warnings.length > 0) terminal.err(formatProblems(compiled.warnings));
+  const { secretParameters } = compiled.plan;
+  return { runbook: found.name ?? found.text, parameters, secretParameters, ...queue };
+}

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { packageRoot } from '../../worker/package-root.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { setStage } from '../local/stage.ts';
+import { startLink } from '../local/start-link.ts';
+import type { Terminal } from '../terminal.ts';
+import { untilInterrupted } from '../until-interrupted.ts';
+
+/** `up`: a private Temporal server, the simulator and a worker, until Ctrl-C. */
+export async function up(terminal: Terminal): Promise<ExitCode> {
+  const interruption = untilInterrupted();
+  const setting = setStage({
+    env: terminal.env,
+    runbooks: catalogueFolder(terminal.env),
+    log: (line) => terminal.err(line),
+  });
+  const stage = await Promise.race([setting, interruption.happened]);
+  if (stage === 'interrupted') {
+    await (await setting).close();
+    return exitCodes.interrupted;
+  }
+  const { server, taskQueue, worker } = stage;
+  terminal.out(`Temporal UI:    ${server.uiAddress}/namespaces/default/workflows`);
+  terminal.out(`Start a show:   ${startLink(server.uiAddress ?? '', taskQueue, 'evening-news')}`);
+  terminal.out('From a shell:');
+  terminal.out(
+    `  export TEMPORAL_ADDRESS=${server.address} TEMPORAL_NAMESPACE=default SHOWCALLER_TASK_QUEUE=${taskQueue}`,
+  );
+  terminal.out('  showcaller run evening-news --parameters runbooks/examples/evening-news.parameters.yaml');
+  terminal.out('Ctrl-C ends all of it.');
+  const lost = worker.ended.then((words) => ({ words }));
+  const end = await Promise.race([interruption.happened, lost]);
+  interruption.forget();
+  if (end !== 'interrupted') terminal.err(`The worker has ended: ${end.words}`);
+  await stage.close();
+  return end === 'interrupted' ? exitCodes.ok : exitCodes.otherwise;
+}
+
+/** The user's catalogue, else the examples of this package. */
+function catalogueFolder(env: NodeJS.ProcessEnv): string {
+  const own = resolve(env.SHOWCALLER_RUNBOOKS || 'runbooks');
+  return existsSync(own) ? own : join(packageRoot(), 'runbooks');
+}

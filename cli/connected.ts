@@ -1,0 +1,16 @@
+import type { Client } from '@temporalio/client';
+import { connect } from '../client/index.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Connects as TEMPORAL_* say, for as long as `use` lasts. */
+export async function connected<Result>(
+  terminal: Terminal,
+  use: (client: Client) => Promise<Result>,
+): Promise<Result> {
+  const { client, connection } = await connect({ env: terminal.env });
+  try {
+    return await use(client);
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,184 @@
+import { readFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import type { ExitCode } from './exit-codes.ts';
+import type { Terminal } from './terminal.ts';
+
+type Done = (exitCode: ExitCode) => void;
+
+const collect = (value: string, before: string[]) => [...before, value];
+const json = () => new Option('--json', 'print one JSON object on standard output and nothing else');
+
+/** The command line. Each command's code is loaded when it is called, so that `validate` starts without Temporal or AWS. */
+export function createProgram(terminal: Terminal, done: Done): Command {
+  const program = new Command('showcaller')
+    .description(
+      'Brings media services up in order, waits until each is really up, and takes down exactly what it brought up.',
+    )
+    .version(version())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+    })
+    .showHelpAfterError('(`showcaller --help` lists the commands)');
+  const commands = [addLocal, addDocument, addRun, addAnswers, addControls];
+  for (const add of commands) add(program, terminal, done);
+  return program;
+}
+
+function addLocal(program: Command, terminal: Terminal, done: Done): void {
+  program
+    .command('demo')
+    .argument('[name]', 'a runbook of the catalogue', 'evening-news')
+    .description('play a whole show on a private Temporal server and a simulated media cloud')
+    .addOption(json())
+    .action(async (name, options) =>
+      done(await (await import('./commands/demo.ts')).demo(name, options, terminal)),
+    );
+  program
+    .command('up')
+    .description('keep a private Temporal server, the simulator and a worker up, to try things out')
+    .action(async () => done(await (await import('./commands/up.ts')).up(terminal)));
+  program
+    .command('worker')
+    .description('run a worker, by TEMPORAL_*, AWS_*, ALIBABA_CLOUD_* and SHOWCALLER_* variables')
+    .action(async () => done(await (await import('./commands/worker.ts')).worker()));
+  program
+    .command('simulator')
+    .description('run the simulated media cloud')
+    .option('--port <port>', 'default: a free one')
+    .option('--host <host>', 'the address to listen on', '127.0.0.1')
+    .action(async (options) =>
+      done(await (await import('./commands/simulator.ts')).simulator(options, terminal)),
+    );
+}
+
+function addDocument(program: Command, terminal: Terminal, done: Done): void {
+  program
+    .command('validate')
+    .argument('<file...>', 'runbooks to check')
+    .description('list all problems of runbooks')
+    .addOption(json())
+    .action(async (files, options) =>
+      done(await (await import('./commands/validate.ts')).validate(files, options, terminal)),
+    );
+  withParameters(program.command('plan').argument('<runbook>', 'a FILE, or a NAME of the catalogue'))
+    .description('show the graph of a runbook, what starts together, and the critical path')
+    .addOption(
+      new Option('--format <format>', 'how to show it').choices(['text', 'json', 'mermaid']).default('text'),
+    )
+    .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
+    .action(async (runbook, options) =>
+      done(await (await import('./commands/plan.ts')).plan(runbook, options, terminal)),
+    );
+}
+
+function addRun(program: Command, terminal: Terminal, done: Done): void {
+  withParameters(program.command('run').argument('<runbook>', 'a FILE, or a NAME of the catalogue'))
+    .description('start a runbook and follow it')
+    .option('--id <id>', 'the id of the run; default: <name>-<time>-<random>')
+    .option('--detach', 'return as soon as it has begun')
+    .addOption(json())
+    .action(async (runbook, options) =>
+      done(await (await import('./commands/run.ts')).run(runbook, options, terminal)),
+    );
+  program
+    .command('status')
+    .argument('<id>', 'the id of a run')
+    .description('show a run')
+    .option('--watch', 'follow it to its end')
+    .addOption(json())
+    .action(async (id, options) =>
+      done(await (await import('./commands/status.ts')).status(id, options, terminal)),
+    );
+  program
+    .command('list')
+    .description('list running and recent runs')
+    .addOption(json())
+    .action(async (options) => done(await (await import('./commands/list.ts')).list(options, terminal)));
+  program
+    .command('teardown')
+    .argument('<id>', 'the id of a run that has ended')
+    .description('take down what a run brought up that has ended')
+    .option('--detach', 'return as soon as it has begun')
+    .addOption(json())
+    .action(async (id, options) =>
+      done(await (await import('./commands/teardown.ts')).teardown(id, options, terminal)),
+    );
+}
+
+function addAnswers(program: Command, terminal: Terminal, done: Done): void {
+  const words = {
+    approve: 'say yes to an approval',
+    reject: 'say no to an approval',
+    retry: 'do a failed step again, or bring back what of a step that is up is off now',
+  } as const;
+  for (const name of ['approve', 'reject', 'retry'] as const) {
+    giving(program.command(name).argument('<id>', 'the id of a run').argument('<step>', 'the id of a step'))
+      .description(words[name])
+      .action(async (id, step, options) =>
+        done(await (await import('./commands/answer.ts')).answer(name, id, step, options, terminal)),
+      );
+  }
+  giving(program.command('skip').argument('<id>', 'the id of a run').argument('<step>', 'the id of a step'))
+    .description('go on without a step; what it started stays the run’s own')
+    .option('--outputs <json>', 'outputs that stand in for its own')
+    .option('--own', 'take over what a person started by hand')
+    .action(async (id, step, options) =>
+      done(await (await import('./commands/skip.ts')).skip(id, step, options, terminal)),
+    );
+}
+
+function addControls(program: Command, terminal: Terminal, done: Done): void {
+  const words = { hold: 'start no further step; what is up stays up', resume: 'go on after hold' } as const;
+  for (const name of ['hold', 'resume'] as const) {
+    giving(program.command(name).argument('<id>', 'the id of a run'))
+      .description(words[name])
+      .action(async (id, options) =>
+        done(await (await import('./commands/hold.ts')).holdOrResume(name, id, options, terminal)),
+      );
+  }
+  giving(program.command('end').argument('<id>', 'the id of a run'))
+    .description('end the show: take down what the run brought up')
+    .option('--force', 'also stop what a failed undo left upstream')
+    .action(async (id, options) =>
+      done(await (await import('./commands/end.ts')).end(id, options, terminal)),
+    );
+  giving(program.command('abort').argument('<id>', 'the id of a run'))
+    .description('stop the run and take everything down')
+    .option('--confirm <name>', 'the name of the runbook; needed once the show is up')
+    .action(async (id, options) =>
+      done(await (await import('./commands/abort.ts')).abort(id, options, terminal)),
+    );
+}
+
+function withParameters(command: Command): Command {
+  return command
+    .option(
+      '-p, --parameter <name=value>',
+      'one parameter: strings as they are, other types as JSON, lists also as a,b',
+      collect,
+      [],
+    )
+    .option('--parameters <file>', 'parameters from a YAML or JSON file');
+}
+
+function giving(command: Command): Command {
+  return command
+    .option('--by <name>', 'who says so, for the record')
+    .option('--reason <text>', 'why, for the record')
+    .addOption(json());
+}
+
+function version(): string {
+  // Beside the sources, and one folder up from what the compiler makes of them.
+  for (const place of ['../package.json', '../../package.json']) {
+    try {
+      const read: unknown = JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8'));
+      if (typeof read === 'object' && read !== null && 'version' in read) return String(read.version);
+    } catch {
+      // The other place, then.
+    }
+  }
+  return 'unknown';
+}

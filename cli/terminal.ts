@@ -1,0 +1,20 @@
+/** Where a command reads its surroundings from and writes to; a test hands in its own. */
+export interface Terminal {
+  readonly env: NodeJS.ProcessEnv;
+  /** Results. With `--json`: one JSON object and nothing else. */
+  out(text: string): void;
+  /** Progress, logs and errors. */
+  err(text: string): void;
+  /** Standard error is a terminal, so that progress may be drawn. */
+  readonly interactive: boolean;
+}
+
+/** This process's own. */
+export function processTerminal(): Terminal {
+  return {
+    env: process.env,
+    out: (text) => void process.stdout.write(`${text}\n`),
+    err: (text) => void process.stderr.write(`${text}\n`),
+    interactive: process.stderr.isTTY === true,
+  };
+}

@@ -1,0 +1,25 @@
+import type { JsonObject } from '../plan/json.ts';
+import { InvalidRunbook } from './errors.ts';
+
+/** What a start needs to know of a document. */
+interface CheckedRunbook {
+  name: string;
+  secretParameters: readonly string[];
+}
+
+/**
+ * Checks a document and its parameters as a worker would, so that nothing is started in vain. The validation is loaded
+ * only now: a runbook started by name needs none of it.
+ *
+ * @throws {@link InvalidRunbook} with all problems
+ */
+export async function checkRunbook(
+  runbook: string | JsonObject,
+  parameters: JsonObject,
+): Promise<CheckedRunbook> {
+  const { compile } = await import('../runbook/index.ts');
+  const compiled = compile({ source: runbook, parameters });
+  if (!compiled.ok) throw new InvalidRunbook(compiled.problems);
+  const { name, secretParameters } = compiled.plan;
+  return { name, secretParameters };
+}

@@ -1,0 +1,58 @@
+import {
+  type Client,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { isRunStatus } from '../history/index.ts';
+import type { CommandInputs, CommandName, RunStatus } from '../plan/status.ts';
+import { waiting } from './asking.ts';
+import { CommandRefused, NoAnswer, NoWorker } from './errors.ts';
+import { describeRun, hasEnded, type RunReference, readStatus } from './read-status.ts';
+import { hasWorker, untilWorker } from './workers.ts';
+
+/** Longest wait for a worker that has polled lately to answer a command, in milliseconds. */
+const answersWithin = 60_000;
+
+/**
+ * Gives a command to a run and returns its status right after.
+ *
+ * @throws {@link CommandRefused} with the run's reason, also when it has ended; {@link NoWorker} after 5 s, before anything
+ *   is sent
+ */
+export async function giveCommand<Name extends CommandName>(
+  client: Client,
+  run: RunReference,
+  name: Name,
+  input: CommandInputs[Name],
+): Promise<RunStatus> {
+  const description = await describeRun(client, run);
+  const { workflowId, runId } = run;
+  const refused = async (reason: string) => {
+    const now = await describeRun(client, run);
+    return new CommandRefused(workflowId, name, reason, (await readStatus(client, run, now)).status);
+  };
+  if (hasEnded(description))
+    throw await refused(`${name} refused: the run has ended (${description.status.name})`);
+  const { taskQueue } = description;
+  await untilWorker(client, taskQueue, `${name} was not given to ${workflowId}.`);
+  const handle = client.workflow.getHandle(workflowId, runId);
+  const send = () => handle.executeUpdate<unknown, [CommandInputs[Name]]>(name, { args: [input] });
+  try {
+    const answer = await waiting(client, workflowId, () =>
+      client.withDeadline(Date.now() + answersWithin, send),
+    );
+    if (isRunStatus(answer)) return answer;
+    throw new TypeError(
+      `${workflowId} answered ${name} with something that is no status: is it a run of Showcaller?`,
+    );
+  } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError)
+      throw await refused(error.cause?.message ?? error.message);
+    if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw error;
+    if (await hasWorker(client, taskQueue)) throw new NoAnswer(workflowId, name);
+    throw new NoWorker(
+      taskQueue,
+      `${name} was sent to ${workflowId} and may still be taken when one is back.`,
+    );
+  }
+}

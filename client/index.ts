@@ -1,0 +1,44 @@
+/**
+ * The client of Showcaller, for code.
+ *
+ * ```ts
+ * const { client, connection } = await connect();
+ * const run = await startRunbook(client, { runbook: 'evening-news', parameters: { flowArn, channelIds } });
+ * for await (const status of run.watch()) console.log(status.next);
+ * console.log((await run.result()).outcome);
+ * await connection.close();
+ * ```
+ */
+
+export type { Json, JsonObject } from '../plan/json.ts';
+export type { Problem } from '../plan/plan.ts';
+export type {
+  CommandInputs,
+  CommandName,
+  CommandRecord,
+  Outcome,
+  Phase,
+  Question,
+  RunStatus,
+  StepError,
+  StepState,
+  StepStatus,
+} from '../plan/status.ts';
+export { type ClientConnection, type ConnectClientOptions, connectClient as connect } from './connect.ts';
+export {
+  AlreadyRunning,
+  CommandRefused,
+  InvalidRunbook,
+  NamespaceNotFound,
+  NoAnswer,
+  NoWorker,
+  RunNotFound,
+} from './errors.ts';
+export { getRun } from './get-run.ts';
+export { type ListedRun, type ListOptions, listRuns } from './list-runs.ts';
+export { RunHandle } from './run-handle.ts';
+export { type StartRunbookOptions, startRunbook } from './start-runbook.ts';
+export { type StartTeardownOptions, startTeardown } from './start-teardown.ts';
+export type { StartOptions } from './start-workflow.ts';
+export { TemporalUnreachable } from './temporal-unreachable.ts';
+export type { WatchOptions } from './watch-run.ts';

@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import type { RunStatus } from '../plan/status.ts';
+import { NoWorker } from './errors.ts';
+import { withProgress } from './progress.ts';
+import { describeRun, hasEnded, type ReadStatus, type RunReference, readStatus } from './read-status.ts';
+import { hasWorker } from './workers.ts';
+
+/** How a run is watched. */
+export interface WatchOptions {
+  /** Throw {@link NoWorker} once no worker has polled the run's task queue for a minute. Default: watch on. */
+  readonly needsWorker?: boolean;
+  /** Ends the watching; the run goes on. */
+  readonly signal?: AbortSignal;
+}
+
+/** Pauses between two looks, in milliseconds: short after a change, then longer. */
+const shortestPause = 250;
+const longestPause = 1_500;
+
+/**
+ * Yields a run's status whenever something in it has changed, live counts included, and ends with its final one.
+ *
+ * It looks at the server's description of the run, which costs the worker nothing, and asks the worker only when the run's
+ * history has grown.
+ */
+export async function* watchRun(
+  client: Client,
+  run: RunReference,
+  { needsWorker = false, signal }: WatchOptions = {},
+): AsyncGenerator<RunStatus, void, void> {
+  let shown = '';
+  let known: ReadStatus | null = null;
+  let length = -1;
+  for (let pause = shortestPause; !signal?.aborted; ) {
+    const description = await describeRun(client, run);
+    const fresh: boolean =
+      known?.from === 'worker' && description.historyLength === length && !hasEnded(description);
+    const read: ReadStatus = known && fresh ? known : await readStatus(client, run, description);
+    if (read.from === 'history' && needsWorker) await insistOnWorker(client, description.taskQueue, run);
+    known = read;
+    length = description.historyLength;
+    const status = fresh
+      ? await withProgress(client, read.status, description.raw.pendingActivities)
+      : read.status;
+    const text = JSON.stringify(status);
+    if (text !== shown) yield status;
+    pause = text === shown ? Math.min(pause * 1.4, longestPause) : shortestPause;
+    shown = text;
+    if (read.from === 'record') return;
+    await sleep(pause, undefined, signal && { signal }).catch(() => {});
+  }
+}
+
+async function insistOnWorker(
+  client: Client,
+  taskQueue: string,
+  { workflowId }: RunReference,
+): Promise<void> {
+  if (await hasWorker(client, taskQueue)) return;
+  throw new NoWorker(taskQueue, `${workflowId} goes on when one is back.`);
+}

@@ -1,0 +1,7 @@
+import { randomBytes } from 'node:crypto';
+
+/** An id for a run: `evening-news-20260131T175900Z-3f9a`, sorted by time within its name. */
+export function newWorkflowId(name: string, now = new Date()): string {
+  const time = now.toISOString().replace(/[-:]|\.\d+/g, '');
+  return `${name}-${time}-${randomBytes(2).toString('hex')}`;
+}
