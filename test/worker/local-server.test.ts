@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Connection } from '@temporalio/client';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findTemporalProgram } from '../../worker/local-server/find-program.ts';
-import { type LocalServer, startLocalServer } from '../../worker/local-server/index.ts';
+import { findTestServer, type LocalServer, startLocalServer } from '../../worker/local-server/index.ts';
 import { packageRoot } from '../../worker/package-root.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'showcaller-'));
@@ -114,4 +115,15 @@ test.runIf(process.platform === 'linux')('a bound process dies when its parent i
   expect(runs(pid)).toBe(true);
   parent.kill('SIGKILL');
   await expect.poll(() => runs(pid)).toBe(false);
+});
+
+test('the time-skipping test server passes a day in no time', async () => {
+  const path = await findTestServer();
+  const environment = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
+  const before = await environment.currentTimeMs();
+  await environment.sleep('1 day');
+  expect((await environment.currentTimeMs()) - before).toBeGreaterThanOrEqual(86_400_000);
+  await environment.teardown();
 });

@@ -1,4 +1,3 @@
-export { findTemporalProgram, findTestServer, TemporalProgramNotFound } from './find-program.ts';
+export { findTestServer } from './find-program.ts';
 export { freePort } from './free-port.ts';
-export { type LocalServer, LocalServerFailed, type LocalServerOptions, startLocalServer } from './start.ts';
-export type { ProgramSource, TemporalProgram } from './temporal-program.ts';
+export { type LocalServer, startLocalServer } from './start.ts';
