@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import type { Client } from '@temporalio/client';
+import pino from 'pino';
+import { type ClientConnection, connect, RunHandle, type RunStatus, startRunbook } from '../../client/index.ts';
+import type { JsonObject } from '../../plan/json.ts';
+import { type Simulator, startSimulator, type World } from '../../simulator/index.ts';
+import { type LocalServer, startLocalServer } from '../../worker/local-server/index.ts';
+import { type RunningWorker, startWorker } from '../../worker/start-worker.ts';
+
+/** A real Temporal server, the simulator and a worker, for one test file. */
+export interface Stage {
+  server: LocalServer;
+  simulator: Simulator;
+  client: Client;
+  taskQueue: string;
+  env: NodeJS.ProcessEnv;
+  /** Starts a run of a document and hands it back at once. */
+  start(document: JsonObject | string, parameters?: JsonObject): Promise<RunHandle>;
+  /** Stops the worker in order and starts another. */
+  restartWorker(): Promise<void>;
+  stopWorker(): Promise<void>;
+  startWorker(env?: NodeJS.ProcessEnv): Promise<RunningWorker>;
+  close(): Promise<void>;
+}
+
+/** Short, so that a test of what takes minutes takes seconds; never part of what is asserted. */
+export const shortTimings = {
+  SHOWCALLER_POLL: '50ms',
+  SHOWCALLER_SETTLING: '1s',
+  SHOWCALLER_JOB_SETTLING: '1s',
+  SHOWCALLER_START_GRACE: '1s',
+  SHOWCALLER_HARVEST_MARGIN: '100ms',
+  SHOWCALLER_UNDO_TIMEOUT: '5s',
+  SHOWCALLER_CALL_TIMEOUT: '1s',
+};
+
+const quick = {
+  flowStart: 100,
+  flowStop: 50,
+  channelStart: 150,
+  channelStop: 80,
+  multiplexStart: 100,
+  multiplexStop: 50,
+  harvestQueue: 50,
+  harvest: 150,
+  batchJobQueue: 50,
+  batchJob: 150,
+  edgeJob: 50,
+};
+
+export async function setStage(world?: World): Promise<Stage> {
+  const [server, simulator] = await Promise.all([
+    startLocalServer({ ui: false }),
+    startSimulator({ delays: quick, ...(world ? { world } : {}) }),
+  ]);
+  const taskQueue = `stage-${randomUUID()}`;
+  const env: NodeJS.ProcessEnv = {
+    PATH: process.env.PATH,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: 'eu-central-1',
+    AWS_ENDPOINT_URL: simulator.url,
+    ALIBABA_CLOUD_ACCESS_KEY_ID: 'test',
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'test',
+    ALIBABA_CLOUD_LIVE_ENDPOINT: simulator.url,
+    ...shortTimings,
+  };
+  Object.assign(process.env, env);
+  const connection: ClientConnection = await connect({
+    env: { TEMPORAL_ADDRESS: server.address, TEMPORAL_NAMESPACE: server.namespace },
+  });
+  const logger = pino({ level: process.env.STAGE_LOG ?? 'silent' }, pino.destination(2));
+  const work = (changed: NodeJS.ProcessEnv = {}) =>
+    startWorker({
+      env: { ...env, ...changed },
+      server: { address: server.address, namespace: server.namespace },
+      taskQueue,
+      logger,
+    });
+  let worker: RunningWorker | null = await work();
+  const stage: Stage = {
+    server,
+    simulator,
+    client: connection.client,
+    taskQueue,
+    env,
+    start: (document, parameters) =>
+      startRunbook(connection.client, {
+        runbook: document,
+        taskQueue,
+        ...(parameters ? { parameters } : {}),
+      }),
+    async stopWorker() {
+      await worker?.stop();
+      worker = null;
+    },
+    async startWorker(changed) {
+      worker = await work(changed);
+      return worker;
+    },
+    async restartWorker() {
+      await stage.stopWorker();
+      await stage.startWorker();
+    },
+    async close() {
+      await stage.stopWorker();
+      await connection.connection.close();
+      await Promise.all([server.stop(), simulator.close()]);
+    },
+  };
+  return stage;
+}
+
+/** Waits until a run's status is as wanted; says the last one when it never is. */
+export async function until(
+  run: RunHandle,
+  wanted: (status: RunStatus) => boolean,
+  timeoutMs = 15_000,
+): Promise<RunStatus> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const status = await run.status();
+    if (wanted(status)) return status;
+    if (Date.now() > deadline) throw new Error(`never so: ${JSON.stringify(status, null, 1)}`);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+}
+
+/** Calls with an effect that reached the cloud, as `StartFlow`, in order. */
+export function effects(stage: Stage): string[] {
+  return stage.simulator.cloud.ledger.filter((entry) => entry.effect.length > 0).map((entry) => entry.operation);
+}
