@@ -43,6 +43,7 @@ function buildStep(step: ReadStep): PlanStep | null {
     with: step.with,
     onFailure: onFailure(keys.onFailure, atEnd, kind.kind),
     typicalSeconds: typicalSeconds(keys.typical, step) ?? kind.typicalSeconds,
+    // biome-ignore lint/suspicious/noThenProperty: the document's own word
     ask: keys.ask ? { forMs: parseDuration(keys.ask.for) ?? 0, then: keys.ask.then } : null,
     retry: retryOf('retry' in keys ? keys.retry : {}),
     timeoutMs: 'timeout' in keys && keys.timeout !== undefined ? parseDuration(keys.timeout) : kind.timeoutMs,

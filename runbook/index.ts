@@ -13,6 +13,9 @@ export {
   type RunbookDefinition,
   type StepDefinition,
 } from './define-runbook.ts';
+export { describePlan, type PlanDescription } from './describe/describe-plan.ts';
+export { mermaid } from './describe/mermaid.ts';
+export { planText } from './describe/plan-text.ts';
 export { formatDuration, parseDuration } from './document/duration.ts';
 export { isUses, kinds, type Uses, usesNames, type Withs } from './kinds/index.ts';
 export type { StepKind } from './kinds/kind.ts';
@@ -25,3 +28,4 @@ export { type ParsedRunbook, parseRunbook } from './parse-runbook.ts';
 export { type ProblemCode, problemCodes } from './problems/codes.ts';
 export { formatProblem, formatProblems } from './problems/format.ts';
 export { type ReadWith, readWith } from './read-with.ts';
+export { runbookSchema } from './schema/json-schema.ts';

@@ -4,7 +4,7 @@ import { shapeName, stepKeys, stepShapes } from '../document/step.ts';
 import { kindOf, usesNames } from '../kinds/index.ts';
 import type { StepKind } from '../kinds/kind.ts';
 import { keysAt, run } from '../problems/check.ts';
-import { findings } from '../problems/issues.ts';
+import { findings, unknownKey } from '../problems/issues.ts';
 import { didYouMean } from '../problems/near-name.ts';
 import type { Path } from '../problems/path.ts';
 import { preview } from '../problems/preview.ts';
@@ -123,7 +123,7 @@ function checkWithoutKind(value: Json, path: Path, problems: ProblemList): void 
       code: 'unknownKey',
       path: [...path, key],
       side: 'key',
-      message: `is not a key that is known here${didYouMean(key, stepKeys)}`,
+      message: `${unknownKey}${didYouMean(key, stepKeys)}`,
       value: value[key],
     });
   if (value.uses === undefined)

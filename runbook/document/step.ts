@@ -24,6 +24,7 @@ const retry = z
 
 const ask = z.strictObject({
   for: positiveDuration.describe('How long a person may take to answer'),
+  // biome-ignore lint/suspicious/noThenProperty: the document's own word
   then: z.enum(['rollback', 'continue']).describe('What happens when nobody does'),
 });
 
@@ -99,6 +100,6 @@ export const stepKeys: readonly string[] = [
 ];
 
 /** Which of `stepShapes` a step kind has. */
-export function shapeName(kind: StepKind): keyof typeof stepShapes {
+export function shapeName(kind: Pick<StepKind, 'kind' | 'batch'>): keyof typeof stepShapes {
   return kind.kind === 'resource' && kind.batch ? 'batch' : kind.kind;
 }

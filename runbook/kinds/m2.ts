@@ -4,7 +4,7 @@ import { exactlyOne } from './exactly-one.ts';
 import type { StepKind } from './kind.ts';
 
 const identifier = z.string().regex(/^\S{1,80}$/, 'must be 1 to 80 characters without blanks');
-const text = z.string().min(1).max(1024);
+const text = z.string().min(1);
 
 const jobIdentifier = z
   .strictObject({ fileName: text.optional(), scriptName: text.optional() })

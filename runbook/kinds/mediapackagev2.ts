@@ -6,7 +6,7 @@ const resourceName = z
   .string()
   .max(256)
   .regex(/^[a-zA-Z0-9_-]+$/, 'must be 1 to 256 letters, digits, hyphens or underscores');
-const manifests = z.array(z.strictObject({ manifestName: resourceName })).max(100);
+const manifests = z.array(z.strictObject({ manifestName: resourceName }));
 
 const harvestedManifests = z
   .strictObject({

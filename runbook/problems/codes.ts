@@ -2,7 +2,7 @@
 export const problemCodes = {
   alias: 'A YAML alias (`*name`): write the value out.',
   anchor: 'A YAML anchor (`&name`).',
-  badExpression: 'A `${{ … }}` that is not one path, or stands where none is read.',
+  badExpression: 'An expression that is not one path, or is never closed.',
   badFile: 'A file that cannot be read.',
   badKey: 'A key that is no text, or one that no mapping may hold.',
   badName: 'A name off its pattern, or one that is taken.',

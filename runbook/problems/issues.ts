@@ -21,7 +21,7 @@ export function findings(
       code: 'unknownKey',
       path: [...at, key],
       side: 'key',
-      message: `is not a key that is known here${didYouMean(key, known)}`,
+      message: `${unknownKey}${commaHint(key, valueAt(input, [...below, key])) || didYouMean(key, known)}`,
       value: valueAt(input, [...below, key]) ?? null,
     }));
   if (value === undefined)
@@ -36,6 +36,13 @@ export function findings(
       value,
     },
   ];
+}
+
+export const unknownKey = 'is not a key that is known here';
+
+/** In braces, a comma ends a text that is not in quotes, and what follows reads as a key. */
+function commaHint(key: string, value: Json | undefined): string {
+  return value === null && key.includes(' ') ? ': in braces, put a text that holds a comma in quotes' : '';
 }
 
 /** The value at a path of a JSON value, or undefined. */
