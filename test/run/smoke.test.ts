@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { effects, setStage, type Stage, until } from './stage.ts';
+import { effects, type Stage, setStage, until } from './stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {

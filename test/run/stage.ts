@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import pino from 'pino';
-import { type ClientConnection, connect, RunHandle, type RunStatus, startRunbook } from '../../client/index.ts';
+import {
+  type ClientConnection,
+  connect,
+  type RunHandle,
+  type RunStatus,
+  startRunbook,
+} from '../../client/index.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import { type Simulator, startSimulator, type World } from '../../simulator/index.ts';
 import { type LocalServer, startLocalServer } from '../../worker/local-server/index.ts';
@@ -128,5 +134,7 @@ export async function until(
 
 /** Calls with an effect that reached the cloud, as `StartFlow`, in order. */
 export function effects(stage: Stage): string[] {
-  return stage.simulator.cloud.ledger.filter((entry) => entry.effect.length > 0).map((entry) => entry.operation);
+  return stage.simulator.cloud.ledger
+    .filter((entry) => entry.effect.length > 0)
+    .map((entry) => entry.operation);
 }
