@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time.js';
-import { temporal } from '@temporalio/proto';
 import { asking } from './asking.ts';
 import { NoWorker } from './errors.ts';
 
+/** TASK_QUEUE_TYPE_WORKFLOW of Temporal's API. */
+const workflowTasks = 1;
 /** A worker's poll lasts up to a minute; with what the server takes to see the next one, in milliseconds. */
 const pollsEvery = 65_000;
 /** How long a worker that is just starting is waited for, in milliseconds. */
@@ -16,7 +17,7 @@ export async function hasWorker(client: Client, taskQueue: string): Promise<bool
     client.workflowService.describeTaskQueue({
       namespace: client.options.namespace,
       taskQueue: { name: taskQueue },
-      taskQueueType: temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+      taskQueueType: workflowTasks,
     }),
   );
   return (pollers ?? []).some(({ lastAccessTime }) => Date.now() - tsToMs(lastAccessTime) < pollsEvery);

@@ -1,8 +1,7 @@
 import { devNull } from 'node:os';
 
-/** What a stage's worker needs to find its server and its media cloud. */
-export interface StageAddresses {
-  temporal: string;
+/** What a stage's worker is told; its server's address it gets as an argument. */
+export interface StageSettings {
   taskQueue: string;
   simulator: string;
   /** The catalogue's folder. */
@@ -28,15 +27,12 @@ const harmless = [
  *
  * @param outer - the user's environment
  */
-export function stageEnvironment(outer: NodeJS.ProcessEnv, stage: StageAddresses): Record<string, string> {
+export function stageEnvironment(outer: NodeJS.ProcessEnv, stage: StageSettings): Record<string, string> {
   const inherited = harmless.flatMap((name) =>
     outer[name] === undefined ? [] : [[name, outer[name]] as const],
   );
   return {
     ...Object.fromEntries(inherited),
-    TEMPORAL_ADDRESS: stage.temporal,
-    TEMPORAL_NAMESPACE: 'default',
-    TEMPORAL_CONFIG_FILE: devNull,
     ...cloudVariables(stage.simulator),
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,

@@ -46,8 +46,11 @@ export async function setStage({ env, runbooks, log }: StageOptions): Promise<St
     toClose.push(() => simulator.close());
     log(`Simulated media cloud: ${simulator.url}`);
     const taskQueue = `showcaller-stage-${randomBytes(3).toString('hex')}`;
-    const addresses = { temporal: server.address, taskQueue, simulator: simulator.url, runbooks };
-    const worker = startWorkerProcess(stageEnvironment(env, addresses), log);
+    const worker = startWorkerProcess(
+      server.address,
+      stageEnvironment(env, { taskQueue, simulator: simulator.url, runbooks }),
+      log,
+    );
     toClose.push(() => worker.stop());
     const { client, connection } = await connect({ server });
     toClose.push(() => connection.close());

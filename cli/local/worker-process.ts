@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { extname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { packageRoot } from '../../worker/package-root.ts';
+import { fileURLToPath } from 'node:url';
 
 /** A worker in a process of its own, which ends with this one. */
 export interface WorkerProcess {
@@ -14,10 +14,19 @@ export interface WorkerProcess {
 /** A worker stops within the time-out of a call in flight; in milliseconds. */
 const stopsWithin = 6_000;
 
-/** Starts `showcaller worker` with that environment and no other. What it logs goes to `log`. */
-export function startWorkerProcess(env: Record<string, string>, log: (text: string) => void): WorkerProcess {
-  const program = join(packageRoot(), 'bin', 'showcaller.js');
-  const child = spawn(process.execPath, [program, 'worker'], {
+/**
+ * Starts a worker of the Temporal server at `address`, with that environment and no other.
+ *
+ * @param log - gets what it logs
+ */
+export function startWorkerProcess(
+  address: string,
+  env: Record<string, string>,
+  log: (text: string) => void,
+): WorkerProcess {
+  const here = import.meta.url;
+  const program = fileURLToPath(new URL(`./worker-entry${extname(here)}`, here));
+  const child = spawn(process.execPath, [program, address], {
     env,
     // Its end of the channel is cut when this process ends, however it ends; then the worker stops as well.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
