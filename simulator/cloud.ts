@@ -19,7 +19,9 @@ import { readWorld, type World } from './world/world.ts';
 /** The cloud behind the wire: what exists, what happened, and what shall go wrong. */
 export class Cloud {
   readonly clock = new Clock();
-  readonly faults = new Faults(this.clock);
+  readonly faults = new Faults(this.clock, () =>
+    this.#services.flatMap(({ operations }) => operations.map(({ name }) => name)),
+  );
   /** May be written to directly; `change…` checks what comes from outside. */
   readonly delays: Delays = defaultDelays();
   readonly policies: Policies = defaultPolicies();

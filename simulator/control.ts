@@ -54,7 +54,10 @@ export function control(cloud: Cloud): Hono<Env> {
   app.post('/faults', async (c) => {
     const parsed = faultSchema.safeParse(await c.req.json());
     if (!parsed.success) throw new BadInput(`Not a fault:\n${z.prettifyError(parsed.error)}`);
-    return c.json(faultBody(cloud.faults.add(parsed.data)), 201);
+    return c.json(
+      attempt(() => faultBody(cloud.faults.add(parsed.data))),
+      201,
+    );
   });
   app.delete('/faults', (c) => {
     cloud.faults.clear();
@@ -98,9 +101,9 @@ function faultBody({ id, spec, hits }: ActiveFault) {
 }
 
 /** What the cloud refuses as a TypeError was asked wrongly. */
-function attempt(act: () => void): void {
+function attempt<T>(act: () => T): T {
   try {
-    act();
+    return act();
   } catch (error) {
     throw error instanceof TypeError ? new BadInput(error.message) : error;
   }

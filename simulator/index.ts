@@ -11,10 +11,9 @@ import type { World } from './world/world.ts';
 
 export type { Cloud } from './cloud.ts';
 export type { Delays } from './delays.ts';
-export type { ActiveFault } from './faults/registry.ts';
-export type { FaultKind, FaultSpec } from './faults/spec.ts';
+export type { FaultSpec } from './faults/spec.ts';
 export type { LedgerEntry } from './ledger.ts';
-export { type Policies, type SwitchPolicies, type Verdict, verdicts } from './policies.ts';
+export { type Verdict, verdicts } from './policies.ts';
 export { defaultWorld } from './world/default.ts';
 export type { World } from './world/world.ts';
 

@@ -22,7 +22,7 @@ export class Timeline {
   #since: number;
   #due: Due[] = [];
   #cycle: readonly Step[] = [];
-  #heldAt: number | undefined;
+  #hold: { readonly since: number } | undefined;
 
   constructor(clock: Clock, state: string, steps: readonly Step[] = []) {
     this.#clock = clock;
@@ -58,7 +58,7 @@ export class Timeline {
   /** Enters a state now and forgets what was planned; `cycle` is repeated for ever once `steps` are done. */
   follow(state: string, steps: readonly Step[] = [], cycle: readonly Step[] = []): void {
     this.#settle();
-    this.#heldAt = undefined;
+    this.#hold = undefined;
     this.#enter(state, this.#clock.now());
     this.#schedule(steps);
     this.#cycle = cycle;
@@ -67,13 +67,14 @@ export class Timeline {
   /** Stops the plan where it is; the answer lets it go on, with the time held not counted. */
   hold(): () => void {
     this.#settle();
-    const heldAt = this.#clock.now();
-    this.#heldAt = heldAt;
+    const hold = { since: this.#clock.now() };
+    this.#hold = hold;
     return () => {
-      if (this.#heldAt !== heldAt) return;
-      const held = this.#clock.now() - heldAt;
+      // Somebody else may have moved it since.
+      if (this.#hold !== hold) return;
+      const held = this.#clock.now() - hold.since;
       this.#due = this.#due.map((due) => ({ state: due.state, at: due.at + held }));
-      this.#heldAt = undefined;
+      this.#hold = undefined;
     };
   }
 
@@ -86,7 +87,7 @@ export class Timeline {
   }
 
   #settle(): void {
-    if (this.#heldAt !== undefined) return;
+    if (this.#hold !== undefined) return;
     const now = this.#clock.now();
     for (;;) {
       const [next] = this.#due;

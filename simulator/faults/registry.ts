@@ -45,17 +45,27 @@ interface Entry {
 
 export class Faults {
   readonly #clock: Clock;
+  readonly #operations: () => readonly string[];
   readonly #entries = new Map<string, Entry>();
   #lastId = 0;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, operations: () => readonly string[]) {
     this.#clock = clock;
+    this.#operations = operations;
   }
 
   /** Puts a fault in force. A spec that makes no sense throws, with all that is wrong with it. */
   add(spec: FaultSpec): ActiveFault {
     const parsed = faultSchema.safeParse(spec);
     if (!parsed.success) throw new TypeError(`Not a fault:\n${z.prettifyError(parsed.error)}`);
+    const { operation } = parsed.data;
+    const known = this.#operations();
+    // A misspelt one would never strike, and nobody would notice.
+    if (operation !== '*' && !known.includes(operation)) {
+      throw new TypeError(
+        `Not a fault:\noperation: there is no ${operation}; there are *, ${known.join(', ')}`,
+      );
+    }
     this.#lastId += 1;
     const id = `fault-${this.#lastId}`;
     const fault = parsed.data;
@@ -85,31 +95,33 @@ export class Faults {
     for (const id of [...this.#entries.keys()]) this.remove(id);
   }
 
-  /** Counts a call and says which faults strike it; of those about the answer, the first that was added. */
+  /**
+   * Counts a call and says which faults strike it: of those about the answer, the first that was added. A fault whose
+   * turn does not come, because another keeps the call from its effect, has not struck.
+   */
   strike(target: Target): Struck {
+    const matching = [...this.#entries.values()].filter(({ spec }) => matches(spec, target));
+    for (const entry of matching) entry.seen += 1;
+    const due = matching.filter(isDue);
+    for (const entry of due) {
+      if (entry.spec.kind !== 'throttle' || entry.bucket?.take() !== false) continue;
+      entry.hits += 1;
+      return { throttle: entry.spec, course: [] };
+    }
+    const wire = firstWire(due);
+    if (wire !== undefined && wire.when === 'before' && wire.kind !== 'slow') return { wire, course: [] };
     const course: Struck['course'][number][] = [];
-    let wire: WireFault | undefined;
     let partial: PartialFault | undefined;
-    for (const entry of this.#entries.values()) {
+    for (const entry of due) {
       const { spec } = entry;
-      if (!matches(spec, target)) continue;
-      switch (spec.kind) {
-        case 'throttle':
-          if (due(entry) && entry.bucket?.take() === false) {
-            entry.hits += 1;
-            return { throttle: spec, course: [] };
-          }
-          break;
-        case 'stuck':
-        case 'flap':
-          if (hit(entry)) course.push({ fault: spec, onRemoval: (release) => entry.releases.push(release) });
-          break;
-        case 'partial':
-          if (partial === undefined && hit(entry)) partial = spec;
-          break;
-        default:
-          if (wire === undefined && hit(entry)) wire = spec;
+      if (spec.kind === 'stuck' || spec.kind === 'flap') {
+        course.push({ fault: spec, onRemoval: (release) => entry.releases.push(release) });
+      } else if (spec.kind === 'partial' && partial === undefined) {
+        partial = spec;
+      } else {
+        continue;
       }
+      entry.hits += 1;
     }
     return { ...(wire && { wire }), ...(partial && { partial }), course };
   }
@@ -135,14 +147,16 @@ function matches(fault: Fault, target: Target): boolean {
 }
 
 /** Whether it is past the calls that it lets pass and has not struck often enough. */
-function due(entry: Entry): boolean {
-  entry.seen += 1;
-  if (entry.seen <= entry.spec.after) return false;
-  return entry.spec.times === 0 || entry.hits < entry.spec.times;
+function isDue({ spec, seen, hits }: Entry): boolean {
+  return seen > spec.after && (spec.times === 0 || hits < spec.times);
 }
 
-function hit(entry: Entry): boolean {
-  if (!due(entry)) return false;
-  entry.hits += 1;
-  return true;
+function firstWire(due: readonly Entry[]): WireFault | undefined {
+  for (const entry of due) {
+    const { spec } = entry;
+    if (!('when' in spec) || spec.kind === 'partial') continue;
+    entry.hits += 1;
+    return spec;
+  }
+  return undefined;
 }

@@ -83,6 +83,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('partial'),
     ...where,
+    operation: z.enum(['BatchStart', 'BatchStop']),
     when: z.enum(['before', 'after']).default('before'),
     ids: z.array(text).min(1),
     listing: z.enum(['failed', 'neither', 'both']).default('failed'),
@@ -93,8 +94,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
 
 export type FaultSpec = z.input<typeof faultSchema>;
 export type Fault = z.output<typeof faultSchema>;
-export type FaultKind = Fault['kind'];
-type FaultOf<K extends FaultKind> = Extract<Fault, { kind: K }>;
+type FaultOf<K extends Fault['kind']> = Extract<Fault, { kind: K }>;
 
 /** Faults of the answer; at most one strikes a call. */
 export type WireFault = FaultOf<'error' | 'drop' | 'hang' | 'slow' | 'html' | 'garbage'>;

@@ -178,7 +178,6 @@ export type ReadFlow = ReadWorld['flows'][number];
 export type ReadChannel = ReadWorld['channels'][number];
 export type ReadMultiplex = ReadWorld['multiplexes'][number];
 export type ReadAlert = ReadChannel['alerts'][number];
-export type ReadHarvestJob = ReadWorld['harvestJobs'][number];
 export type ReadApplication = ReadWorld['applications'][number];
 export type ReadDefinition = ReadApplication['definitions'][number];
 export type ReadEdgeJob = ReadWorld['clusters'][number]['jobs'][number];

@@ -1,5 +1,7 @@
 import { StartChannelCommand } from '@aws-sdk/client-medialive';
 import { expect, test } from 'vitest';
+import { Cloud } from '../../simulator/cloud.ts';
+import { control } from '../../simulator/control.ts';
 import { clientsOf } from './clients.ts';
 import { simulated } from './start.ts';
 
@@ -94,6 +96,7 @@ test.each([
   ['PUT', 'world', { channels: [{ id: '1', state: 'ON' }] }, /channels\[0\]\.state/],
   ['PUT', 'world', '{', /not JSON/],
   ['POST', 'faults', { kind: 'explode', operation: 'x' }, /kind/],
+  ['POST', 'faults', { kind: 'drop', operation: 'x' }, /there is no x/],
   ['PUT', 'policies', { medialive: { secondStart: 'maybe' } }, /secondStart/],
   ['PUT', 'delays', { flowStart: 'soon' }, /flowStart/],
   ['PUT', 'outcomes', { batchOutcomes: { A: 'Done' } }, /batchOutcomes/],
@@ -119,6 +122,16 @@ test('a web page has no control', async () => {
   const answer = await fetch(`${simulator.url}/_sim/ledger`, { method: 'DELETE', headers });
   expect(answer.status).toBe(403);
   expect(cloud.ledger).toEqual([]);
+});
+
+test('another machine has no control', async () => {
+  const app = control(new Cloud());
+  const from = (remoteAddress: string) =>
+    app.request('/health', {}, { incoming: { socket: { remoteAddress } } });
+  for (const peer of ['192.0.2.7', '::ffff:10.1.2.3', '2001:db8::1', ''])
+    expect((await from(peer)).status).toBe(403);
+  for (const peer of ['127.0.0.1', '127.3.2.1', '::1', '::ffff:127.0.0.1'])
+    expect((await from(peer)).status).toBe(200);
 });
 
 test('it listens on the loopback address only, unless told otherwise', async () => {

@@ -263,7 +263,7 @@ test.each([
   ['after', 'both'],
 ] as const)('some ids of a batch %s their effect: in %s', async (when, listing) => {
   const { mediaLive, cloud } = await simulated();
-  const spec: FaultSpec = { kind: 'partial', operation: 'BatchStart', when, listing, ids: ['1234562'] };
+  const spec: FaultSpec = { kind: 'partial', operation: 'BatchStart', ids: ['1234562'], when, listing };
   cloud.faults.add({ ...spec, code: 'Busy', message: 'Not now.' });
   const { Successful, Failed } = await mediaLive.send(start('1234561', '1234562'));
   expect(Successful?.map(({ Id }) => Id)).toEqual(listing === 'both' ? ['1234561', '1234562'] : ['1234561']);
@@ -291,6 +291,21 @@ test('a fault waits for its resource, lets calls pass and strikes as often as it
   expect(fault.hits).toBe(2);
 });
 
+test('faults follow each other, each counting every call', async () => {
+  const { mediaLive, cloud, slow } = await simulated();
+  const stuck = cloud.faults.add({ kind: 'stuck', operation: 'StartChannel' });
+  cloud.faults.add({ kind: 'error', operation: 'StartChannel', error: { status: 429 } });
+  cloud.faults.add({ kind: 'error', operation: 'StartChannel', error: { status: 502 }, after: 1 });
+  const call = () => mediaLive.send(new StartChannelCommand({ ChannelId: '1234561' }));
+  expect((await errorOf(call())).status).toBe(429);
+  expect((await errorOf(call())).status).toBe(502);
+  // Neither call came to its effect, so nothing was stuck yet.
+  expect(stuck.hits).toBe(0);
+  await call();
+  cloud.advance(slow);
+  expect(cloud.state('channel:1234561')).toBe('STARTING');
+});
+
 test('a fault of another service or operation does not strike', async () => {
   const { mediaLive, cloud } = await simulated();
   cloud.faults.add({ kind: 'error', operation: '*', service: 'm2', times: 0 });
@@ -302,4 +317,5 @@ test('a fault that makes no sense is refused with what is wrong', async () => {
   const { cloud } = await simulated();
   const spec = { kind: 'slow', operation: 'BatchStart', delayMs: -1 } as const;
   expect(() => cloud.faults.add(spec)).toThrow(/delayMs/);
+  expect(() => cloud.faults.add({ kind: 'drop', operation: 'BatchStrat' })).toThrow(/there is no BatchStrat/);
 });

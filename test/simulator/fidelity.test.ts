@@ -26,7 +26,11 @@ test("every AWS operation agrees with botocore's service models and parsers", {
   });
   const aws = cloud.services.filter(({ name }) => name !== 'alibaba-live');
   const errors = Object.fromEntries(aws.map(({ name, dialect }) => [name, dialect.statuses]));
-  const { stdout } = await promisify(execFile)(pythonWithBotocore(), [script, simulator.url, JSON.stringify(errors)]);
+  const { stdout } = await promisify(execFile)(pythonWithBotocore(), [
+    script,
+    simulator.url,
+    JSON.stringify(errors),
+  ]);
   const report = reportSchema.parse(JSON.parse(stdout));
   expect(report.problems).toEqual([]);
   const ours = aws.flatMap(({ name, operations }) =>

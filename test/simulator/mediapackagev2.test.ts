@@ -71,6 +71,16 @@ test('one client token makes one job, and with other parameters a conflict', asy
   });
 });
 
+test('a job whose answer was lost is found again by its token', async () => {
+  const { mediaPackage, cloud } = await simulated();
+  cloud.faults.add({ kind: 'drop', operation: 'CreateHarvestJob', when: 'after' });
+  const input = harvest({ ClientToken: 'token-1' });
+  await errorOf(mediaPackage.send(new CreateHarvestJobCommand(input)));
+  const again = await mediaPackage.send(new CreateHarvestJobCommand(input));
+  expect(again.HarvestJobName).toBe('catch-up-1');
+  expect(cloud.ledger.map(({ effect }) => effect)).toEqual([['catch-up-1 new→QUEUED'], []]);
+});
+
 test('without a name every token makes a job of its own', async () => {
   const { mediaPackage } = await simulated();
   const { HarvestJobName: _, ...input } = harvest();
