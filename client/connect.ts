@@ -1,5 +1,5 @@
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
 import { TemporalUnreachable } from './temporal-unreachable.ts';
 
 /** Where a client connects to. */
@@ -50,8 +50,7 @@ interface Settings {
 function settings(options: ConnectClientOptions): Settings {
   const { server, env = process.env } = options;
   if (server) return { connectionOptions: { address: server.address }, namespace: server.namespace };
-  const variables = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const loaded = loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(variables) });
+  const loaded = configured(env);
   const { address, tls, metadata, apiKey } = loaded.connectionOptions;
   return {
     connectionOptions: {
@@ -62,6 +61,25 @@ function settings(options: ConnectClientOptions): Settings {
     },
     namespace: loaded.namespace ?? 'default',
   };
+}
+
+function configured(env: NodeJS.ProcessEnv): ClientConnectConfig {
+  const variables = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const overrideEnvVars = Object.fromEntries(variables);
+  try {
+    return loadClientConnectConfig({ overrideEnvVars });
+  } catch (error) {
+    // A TOML file without any profile is none, but envconfig 1.24 stumbles over it.
+    if (error instanceof TypeError && !env.TEMPORAL_PROFILE) {
+      return loadClientConnectConfig({ overrideEnvVars, disableFile: true });
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    const address = env.TEMPORAL_ADDRESS || 'an address that is not known';
+    throw new TemporalUnreachable(
+      address,
+      new Error(`its configuration cannot be read (${reason})`, { cause: error }),
+    );
+  }
 }
 
 /** The gRPC error says what is wrong; what wraps it only says that something is. */

@@ -27,7 +27,8 @@ export default async function setup(): Promise<void> {
     if (newestSource() <= modified(stamp)) return;
     // With an error of types there is still a program, which the tests then judge; an old bundle would deceive them.
     rmSync(join(ROOT, 'dist', 'workflow-bundle.js'), { force: true });
-    run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
+    const info = ['--incremental', '--tsBuildInfoFile', 'dist/.tsbuildinfo'];
+    run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', ...info);
     run('dist/worker/build-bundle.js');
     writeFileSync(stamp, '');
     utimesSync(stamp, started, started);

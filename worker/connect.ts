@@ -52,6 +52,24 @@ export async function connectWorker(options: ConnectWorkerOptions = {}): Promise
 function settings(options: ConnectWorkerOptions): ClientConnectConfig {
   const { server, env = process.env } = options;
   if (server) return { connectionOptions: { address: server.address }, namespace: server.namespace };
+  return configured(env);
+}
+
+function configured(env: NodeJS.ProcessEnv): ClientConnectConfig {
   const variables = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(variables) });
+  const overrideEnvVars = Object.fromEntries(variables);
+  try {
+    return loadClientConnectConfig({ overrideEnvVars });
+  } catch (error) {
+    // A TOML file without any profile is none, but envconfig 1.24 stumbles over it.
+    if (error instanceof TypeError && !env.TEMPORAL_PROFILE) {
+      return loadClientConnectConfig({ overrideEnvVars, disableFile: true });
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    const address = env.TEMPORAL_ADDRESS || 'an address that is not known';
+    throw new TemporalUnreachable(
+      address,
+      new Error(`its configuration cannot be read (${reason})`, { cause: error }),
+    );
+  }
 }

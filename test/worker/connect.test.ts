@@ -38,6 +38,24 @@ describe.each([
     expect(namespace).toBe('on-air');
   });
 
+  test('a TOML file without a profile is as good as none', async () => {
+    const file = join(folder, 'empty.toml');
+    writeFileSync(file, '');
+    const { connection, namespace } = await connect({
+      env: { TEMPORAL_CONFIG_FILE: file, TEMPORAL_ADDRESS: local.address },
+    });
+    await connection.close();
+    expect(namespace).toBe('default');
+  });
+
+  test('says which profile is missing', async () => {
+    const file = join(folder, 'other.toml');
+    writeFileSync(file, '[profile.air]\n');
+    await expect(
+      connect({ env: { TEMPORAL_CONFIG_FILE: file, TEMPORAL_PROFILE: 'ground' } }),
+    ).rejects.toMatchObject({ code: 'TemporalUnreachable', message: expect.stringContaining("'ground'") });
+  });
+
   test('reads no environment when it is given a server', async () => {
     const env = { TEMPORAL_ADDRESS: '127.0.0.1:1', TEMPORAL_NAMESPACE: 'real' };
     const server = { address: local.address, namespace: 'default' };
