@@ -5,6 +5,7 @@ import {
   ServiceError,
   WorkflowNotFoundError,
 } from '@temporalio/client';
+import { NamespaceNotFoundError } from '@temporalio/common';
 import { NamespaceNotFound, RunNotFound } from './errors.ts';
 import { TemporalUnreachable } from './temporal-unreachable.ts';
 
@@ -58,8 +59,9 @@ export async function waiting<Answer>(
 
 function typed(client: Client, workflowId: string, error: unknown): unknown {
   const code = grpcCode(error);
-  const namespaceMissing = code === grpc.notFound && /namespace/i.test(innermost(error).message);
-  if (namespaceMissing) return new NamespaceNotFound(client.options.namespace);
+  const named = code === grpc.notFound && /namespace/i.test(innermost(error).message);
+  if (named || error instanceof NamespaceNotFoundError)
+    return new NamespaceNotFound(client.options.namespace);
   if (error instanceof WorkflowNotFoundError || code === grpc.notFound)
     return new RunNotFound(workflowId, client.options.namespace);
   if (code !== null && outOfReach.includes(code))

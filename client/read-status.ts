@@ -35,9 +35,14 @@ export async function readStatus(
 ): Promise<ReadStatus> {
   if (hasEnded(description)) return { status: await statusFromHistory(client, run), from: 'record' };
   const answered = await query(client, run);
-  const status = answered ?? (await statusFromHistory(client, run));
+  const status = withName(answered ?? (await statusFromHistory(client, run)), description);
   const live = await withProgress(client, status, description.raw.pendingActivities);
   return { status: live, from: answered ? 'worker' : 'history' };
+}
+
+/** Until the document is loaded only the memo of the start has its name. */
+function withName(status: RunStatus, { memo }: WorkflowExecutionDescription): RunStatus {
+  return { ...status, runbook: status.runbook ?? (typeof memo?.runbook === 'string' ? memo.runbook : null) };
 }
 
 export async function statusFromHistory(client: Client, run: RunReference): Promise<RunStatus> {
