@@ -34,7 +34,9 @@ const isEntry = (row: OutcomeRow) =>
 
 /** True when a more specific row is about the same name from this operation. */
 const hasOwnRow = (row: OutcomeRow, operation: string) =>
-  outcomeTable.some((other) => other.name === row.name && other.operation?.includes(operation));
+  outcomeTable.some(
+    (other) => other.name === row.name && other.detail === undefined && other.operation?.includes(operation),
+  );
 
 /** The row's own operations; of a row about all of them, all that no other row is about. */
 function operationsOf(row: OutcomeRow): [ServiceName, string][] {
