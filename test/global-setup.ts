@@ -4,17 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const ROOT = join(import.meta.dirname, '..');
-const FOLDERS = [
-  'plan',
-  'runbook',
-  'workflows',
-  'activities',
-  'history',
-  'worker',
-  'client',
-  'cli',
-  'simulator',
-];
+/** What the workflow bundle is made of, and by. */
+const BUNDLED = ['plan', 'workflows', 'worker'];
+const SOURCES = [...BUNDLED, 'runbook', 'activities', 'history', 'client', 'cli', 'simulator'];
 const LOCK = join(ROOT, '.cache', 'building');
 /** Milliseconds after which a lock is one that a killed build left behind. */
 const LOCK_AGE = 120_000;
@@ -23,13 +15,15 @@ const LOCK_AGE = 120_000;
 export default async function setup(): Promise<void> {
   await locked(() => {
     const stamp = join(ROOT, 'dist', '.built');
+    const bundle = join(ROOT, 'dist', 'workflow-bundle.js');
     const started = new Date();
-    if (newestSource() <= modified(stamp)) return;
+    if (newest(SOURCES) <= modified(stamp)) return;
     // With an error of types there is still a program, which the tests then judge; an old bundle would deceive them.
-    rmSync(join(ROOT, 'dist', 'workflow-bundle.js'), { force: true });
+    const stale = newest(BUNDLED) > modified(bundle);
+    if (stale) rmSync(bundle, { force: true });
     const info = ['--incremental', '--tsBuildInfoFile', 'dist/.tsbuildinfo'];
     run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', ...info);
-    run('dist/worker/build-bundle.js');
+    if (stale) run('dist/worker/build-bundle.js');
     writeFileSync(stamp, '');
     utimesSync(stamp, started, started);
   });
@@ -40,8 +34,8 @@ function run(...args: string[]): void {
   if (status !== 0) process.stderr.write(`Building for the tests: ${args[0]} failed.\n${stdout}${stderr}\n`);
 }
 
-function newestSource(): number {
-  const files = FOLDERS.flatMap((folder) =>
+function newest(folders: string[]): number {
+  const files = folders.flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
       join(ROOT, folder, name),
     ),
