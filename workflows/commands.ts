@@ -68,7 +68,8 @@ const commands: { [Name in CommandName]: Command<Name> } = {
   },
   hold: {
     description: 'Start no further step until resume; what is up stays up: {"by": "ada"}',
-    refuse: (state) => (state.held ? 'the run is held already' : null),
+    refuse: (state) =>
+      goingDown(state) ? 'the run is being taken down' : state.held ? 'the run is held already' : null,
     apply(state) {
       state.held = true;
     },

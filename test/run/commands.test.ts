@@ -1,0 +1,158 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { RunHandle } from '../../client/index.ts';
+import type { JsonObject } from '../../plan/json.ts';
+import { type CommandInputs, type CommandName, commandNames, type Phase } from '../../plan/status.ts';
+import { type Stage, setStage, until } from './stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+});
+afterAll(() => stage?.close());
+beforeEach(() => stage.simulator.cloud.reset());
+
+const cloud = () => stage.simulator.cloud;
+const step = (id: string): JsonObject => ({
+  uses: 'medialive:batchStart',
+  with: { channelIds: [id] },
+  retry: { interval: '100ms' },
+});
+
+/** A situation that a run is brought into, and how it is let go. */
+interface Situation {
+  steps: JsonObject;
+  onCancel?: string;
+  enter(run: RunHandle): Promise<unknown>;
+  /** Commands that are taken there; every other is refused with a reason. */
+  taken: Partial<{ [Name in CommandName]: CommandInputs[Name] }>;
+}
+
+const inPhase = (phase: Phase) => (run: RunHandle) => until(run, (status) => status.phase === phase);
+const asks = (run: RunHandle) => until(run, (status) => status.asking.length > 0);
+
+const situations: Record<string, Situation> = {
+  starting: {
+    steps: { channels: step('1234561') },
+    async enter(run) {
+      await until(run, (status) => status.steps.channels?.state === 'starting');
+    },
+    taken: { hold: {}, skip: { step: 'channels' }, abort: {} },
+  },
+  'asking for an approval': {
+    steps: { check: { uses: 'approval', with: { prompt: 'Fine?' } } },
+    enter: asks,
+    taken: {
+      approve: { step: 'check' },
+      reject: { step: 'check' },
+      hold: {},
+      skip: { step: 'check' },
+      abort: {},
+    },
+  },
+  'asking after a failure': {
+    steps: { channels: { ...step('1234562'), onFailure: 'ask' } },
+    enter: asks,
+    taken: { retry: { step: 'channels' }, hold: {}, skip: { step: 'channels' }, abort: {} },
+  },
+  held: {
+    steps: { check: { uses: 'approval', with: { prompt: 'Fine?' } } },
+    async enter(run) {
+      await asks(run);
+      await run.hold({});
+    },
+    taken: {
+      approve: { step: 'check' },
+      reject: { step: 'check' },
+      resume: {},
+      skip: { step: 'check' },
+      abort: {},
+    },
+  },
+  up: {
+    steps: { channels: step('1234563') },
+    enter: inPhase('up'),
+    taken: { hold: {}, retry: { step: 'channels' }, end: {}, abort: { confirm: 'commands' } },
+  },
+  ending: {
+    steps: { channels: step('1234564'), last: { uses: 'approval', at: 'end', with: { prompt: 'Gone?' } } },
+    async enter(run) {
+      await inPhase('up')(run);
+      await run.end({});
+      await asks(run);
+    },
+    taken: {
+      approve: { step: 'last' },
+      reject: { step: 'last' },
+      hold: {},
+      skip: { step: 'last' },
+      end: { force: true },
+    },
+  },
+  'rolling back': {
+    steps: {
+      channels: step('1234565'),
+      check: { uses: 'approval', needs: ['channels'], with: { prompt: 'Fine?' } },
+    },
+    async enter(run) {
+      await asks(run);
+      cloud().faults.add({
+        operation: 'BatchStop',
+        kind: 'error',
+        times: 0,
+        error: { status: 429, type: 'TooManyRequestsException' },
+      });
+      await run.abort({});
+      await inPhase('rollingBack')(run);
+    },
+    taken: {},
+  },
+};
+
+/** Whatever it was doing, it does no longer; an aborted one has ended by itself. */
+async function letGo(run: RunHandle): Promise<void> {
+  try {
+    await stage.client.workflow.getHandle(run.workflowId).terminate();
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}
+
+/** Well-formed input for a command that has no place here. */
+const anyInput: CommandInputs = {
+  approve: { step: 'check' },
+  reject: { step: 'check' },
+  hold: {},
+  resume: {},
+  retry: { step: 'check' },
+  skip: { step: 'check' },
+  end: {},
+  abort: {},
+};
+
+describe.each(Object.entries(situations))('a run that is %s', (_, { steps, enter, taken }) => {
+  test.each(commandNames)('%s', async (name) => {
+    if (name !== 'hold' && name !== 'resume') cloud().changeDelays({ channelStart: 600, channelStop: 300 });
+    if ('channels' in steps && JSON.stringify(steps).includes('"onFailure":"ask"'))
+      cloud().faults.add({
+        operation: 'BatchStart',
+        kind: 'partial',
+        ids: ['1234562'],
+        code: 'ForbiddenException',
+      });
+    const run = await stage.start({ name: 'commands', stayUp: 'untilEnd', steps });
+    await enter(run);
+    const before = await run.status();
+    const input = { ...(taken[name] ?? anyInput[name]), by: 'ada', reason: 'because' };
+    const given = (run[name] as (input: object) => Promise<unknown>).call(run, input);
+    if (name in taken) {
+      await given;
+      const after = await run.status();
+      expect(after.commands.at(-1)).toMatchObject({ command: name, by: 'ada', reason: 'because' });
+    } else {
+      await expect(given).rejects.toThrow(new RegExp(`${name} refused: .{10}`));
+      expect((await run.status()).commands).toEqual(before.commands);
+    }
+    await letGo(run);
+  });
+});
