@@ -1,10 +1,16 @@
 /** The simulator's time. Every state and timestamp is computed from it, so a test may jump ahead. */
 export class Clock {
   #ahead = 0;
+  #stoppedAt: number | undefined;
 
   /** Milliseconds since the epoch. */
   now(): number {
-    return Date.now() + this.#ahead;
+    return (this.#stoppedAt ?? Date.now()) + this.#ahead;
+  }
+
+  /** Stands still from now on, but for `advance`: rates and states no longer depend on how busy the machine is. */
+  stop(): void {
+    this.#stoppedAt ??= Date.now();
   }
 
   /** Jumps forward: what would be due within `ms` is due at once. Pauses of slow answers are not shortened. */

@@ -20,8 +20,8 @@ test("every AWS operation agrees with botocore's service models and parsers", {
   const { simulator, cloud } = await simulated({
     delays: {
       ...{ flowStart: quick, flowStop: quick, channelStart: quick, channelStop: quick },
-      ...{ multiplexStart: quick, multiplexStop: quick, harvestQueue: quick, harvest: quick },
-      ...{ batchJobQueue: quick, batchJob: quick, applicationStart: quick, applicationStop: quick },
+      ...{ multiplexStart: quick, multiplexStop: quick, harvestQueue: quick, harvest: 5 * quick },
+      ...{ batchJobQueue: quick, batchJob: 5 * quick, applicationStart: quick, applicationStop: quick },
     },
   });
   const aws = cloud.services.filter(({ name }) => name !== 'alibaba-live');
