@@ -25,7 +25,8 @@ export class ExpressionError extends Error {
   }
 }
 
-const expression = /\$\{\{(.*?)\}\}/gs;
+/** No path holds a brace; without them a hostile text is read in one pass. */
+const expression = /\$\{\{([^{}]*)\}\}/g;
 const segment = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
 function parse(text: string, inner: string): Reference {
@@ -83,10 +84,11 @@ function evaluateString(value: string, scope: Scope): Json {
   const [first] = references;
   if (!first) return value;
   if (isWhole(value)) return read(first, scope);
-  return references.reduce((text, reference) => {
-    const item = read(reference, scope);
+  // In one pass: what a parameter holds is never read as an expression itself.
+  return value.replace(expression, (text, inner: string) => {
+    const item = read(parse(text, inner), scope);
     if (item !== null && typeof item === 'object')
-      throw new ExpressionError(reference.text, 'is a list or an object and stands inside a longer text');
-    return text.replace(reference.text, () => String(item));
-  }, value);
+      throw new ExpressionError(text, 'is a list or an object and stands inside a longer text');
+    return String(item);
+  });
 }

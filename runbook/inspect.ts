@@ -9,12 +9,14 @@ import { checkLookAlikes, checkResources, type StepResources } from './checks/re
 import { type ReadStep, readStep } from './checks/step.ts';
 import { addWarnings } from './checks/warnings.ts';
 import { checkWith } from './checks/with.ts';
-import { documentShape } from './document/document.ts';
+import { type DocumentHead, documentShape } from './document/document.ts';
+import { memberName, runbookName } from './document/names.ts';
 import { bytesOf, limits } from './limits.ts';
 import type { ParameterDeclarations } from './parameters/declaration.ts';
-import { checkName, type Declared, readDeclarations } from './parameters/read-declarations.ts';
+import { type Declared, readDeclarations } from './parameters/read-declarations.ts';
 import { defaultsOf, readGiven } from './parameters/read-given.ts';
 import { check } from './problems/check.ts';
+import { checkName } from './problems/check-name.ts';
 import { preview } from './problems/preview.ts';
 import { ProblemList } from './problems/problem-list.ts';
 import { isObject } from './source/json-value.ts';
@@ -48,7 +50,7 @@ export function inspect(input: InspectInput): Inspected {
   if (!document)
     return { plan: null, document: null, declarations: {}, parameters: {}, problems: problems.all() };
 
-  const head = check(documentShape, document, [], problems);
+  const head = readHead(document, problems);
   const declared = readDeclarations(isObject(document.parameters) ? document.parameters : {}, problems);
   const values = input.given === null ? defaultsOf(declared) : readGiven(input.given, declared, problems);
   const steps = readSteps(document, problems);
@@ -85,6 +87,15 @@ function readDocument(source: unknown, problems: ProblemList): JsonObject | null
   return null;
 }
 
+/** The document's own keys; a name off its pattern has a code of its own. */
+function readHead(document: JsonObject, problems: ProblemList): DocumentHead | null {
+  const { name, ...rest } = document;
+  const named = typeof name === 'string';
+  const rightName = named ? checkName(runbookName, name, ['name'], problems, 'value') : false;
+  const head = check(documentShape, named ? { ...rest, name: 'a-name' } : document, [], problems);
+  return head && named && rightName ? { ...head, name } : null;
+}
+
 function readSteps(document: JsonObject, problems: ProblemList): ReadStep[] {
   const entries = isObject(document.steps) ? Object.entries(document.steps) : [];
   if (isObject(document.steps) && entries.length === 0)
@@ -100,7 +111,7 @@ function readSteps(document: JsonObject, problems: ProblemList): ReadStep[] {
     problems.add({ code: 'outOfRange', path: ['steps'], side: 'key', message, value: entries.length });
   }
   return entries.slice(0, limits.steps).map(([id, value]) => {
-    checkName(id, ['steps', id], problems);
+    checkName(memberName, id, ['steps', id], problems);
     return readStep(id, value, problems);
   });
 }

@@ -65,7 +65,7 @@ function faultsOf(text: string, readable: Readable): Fault[] {
         ...faults,
         {
           code: 'badExpression',
-          message: `opens \${{ without }}; received ${JSON.stringify(text.slice(0, 80))}`,
+          message: `holds \${{ without one path and }} after it; received ${JSON.stringify(text.slice(0, 80))}`,
         },
       ];
 }

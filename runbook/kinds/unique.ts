@@ -1,8 +1,8 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
-/** A check that no item of a list stands there twice; the second one is the problem. */
-export function unique(what: string): z.core.CheckFn<string[]> {
-  return (payload) => {
+/** A check that no item of a list stands there twice; the second one is the problem. Wrong items do not keep it from running. */
+export function unique(what: string): z.core.$ZodCheck<string[]> {
+  const check = z.check<string[]>((payload) => {
     const first = new Map<string, number>();
     payload.value.forEach((item, index) => {
       const before = first.get(item);
@@ -16,5 +16,7 @@ export function unique(what: string): z.core.CheckFn<string[]> {
           params: { code: 'duplicateItem' },
         });
     });
-  };
+  });
+  check._zod.def.when = ({ value }) => Array.isArray(value);
+  return check;
 }

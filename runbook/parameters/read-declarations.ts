@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../plan/json.ts';
 import { memberName } from '../document/names.ts';
 import { limits } from '../limits.ts';
 import { check } from '../problems/check.ts';
+import { checkName } from '../problems/check-name.ts';
 import type { Path } from '../problems/path.ts';
 import { preview } from '../problems/preview.ts';
 import type { ProblemList } from '../problems/problem-list.ts';
@@ -25,20 +26,11 @@ export function readDeclarations(parameters: JsonObject, problems: ProblemList):
   const declarations: ParameterDeclarations = {};
   for (const [name, written] of Object.entries(parameters).slice(0, limits.parameters)) {
     const path = ['parameters', name];
-    if (!checkName(name, path, problems)) continue;
+    if (!checkName(memberName, name, path, problems)) continue;
     const declaration = readDeclaration(written, path, problems);
     if (declaration) declarations[name] = declaration;
   }
   return { declarations, names: new Set(names) };
-}
-
-/** Checks the id of a step or the name of a parameter. */
-export function checkName(name: string, path: Path, problems: ProblemList): boolean {
-  const result = memberName.safeParse(name);
-  if (result.success) return true;
-  const message = `${result.error.issues[0]?.message ?? 'is no name'}; received ${preview(name)}`;
-  problems.add({ code: 'badName', path, side: 'key', message, value: name });
-  return false;
 }
 
 function readDeclaration(written: Json, path: Path, problems: ProblemList): ParameterDeclaration | null {

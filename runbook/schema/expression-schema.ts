@@ -5,8 +5,7 @@ import { isObject } from '../source/json-value.ts';
 export const expression: JsonObject = {
   type: 'string',
   pattern: '\\$\\{\\{.*\\}\\}',
-  description:
-    'An expression: ${' + '{ parameters.NAME }}, ${' + '{ run.id }} or ${' + '{ steps.ID.outputs.NAME }}',
+  description: 'An expression: ${{ parameters.NAME }}, ${{ run.id }} or ${{ steps.ID.outputs.NAME }}',
 };
 
 const orExpression: JsonObject = { $ref: '#/definitions/expression' };
