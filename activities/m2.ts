@@ -1,6 +1,7 @@
 import type { JsonObject } from '../plan/json.ts';
 import { kinds } from '../runbook/kinds/index.ts';
 import { AnswerUnreadable } from './call-failed.ts';
+import { endedAnyway } from './cancelled.ts';
 import type { Clients } from './clients/index.ts';
 import { consolePage, regionOption } from './console-page.ts';
 import { explainRefusal } from './m2/explain.ts';
@@ -8,7 +9,7 @@ import { findAlike } from './m2/find.ts';
 import { jobIdentifier } from './m2/identifier.ts';
 import { seenExecution } from './m2/states.ts';
 import { judging } from './outcomes.ts';
-import type { JobService } from './service.ts';
+import type { JobSeen, JobService } from './service.ts';
 
 const kind = kinds['m2:startBatchJob'];
 const judge = judging(
@@ -20,6 +21,12 @@ const judge = judging(
 /** AWS Mainframe Modernization API reference, "StartBatchJob": it takes no token, one call is one execution. */
 export function m2StartBatchJob({ m2, region }: Clients): JobService {
   const read = (input: JsonObject) => kind.with.parse(input);
+  const look = async (executionId: string, applicationId: string, signal?: AbortSignal): Promise<JobSeen> => {
+    const answer = await m2.read('GetBatchJobExecution', signal, (client, sdk, options) =>
+      client.send(new sdk.GetBatchJobExecutionCommand({ applicationId, executionId }), options),
+    );
+    return seenExecution(executionId, answer);
+  };
   return {
     uses: kind.uses,
     kind: 'job',
@@ -45,13 +52,7 @@ export function m2StartBatchJob({ m2, region }: Clients): JobService {
       });
     },
     explain: (outcome, input, { signal }) => explainRefusal(m2, outcome, read(input).applicationId, signal),
-    async observe(executionId, input, { signal }) {
-      const { applicationId } = read(input);
-      const answer = await m2.read('GetBatchJobExecution', signal, (client, sdk, options) =>
-        client.send(new sdk.GetBatchJobExecutionCommand({ applicationId, executionId }), options),
-      );
-      return seenExecution(executionId, answer);
-    },
+    observe: (executionId, input, { signal }) => look(executionId, read(input).applicationId, signal),
     async cancel(executionId, input) {
       const { applicationId, authSecretsManagerArn } = read(input);
       try {
@@ -62,8 +63,8 @@ export function m2StartBatchJob({ m2, region }: Clients): JobService {
           ),
         );
       } catch (error) {
-        // It has ended already; what it came to is observed.
-        if (judge.judgeEffect(error, 'cancel').kind !== 'readBack') throw error;
+        if (!(await endedAnyway(judge.judgeEffect(error, 'cancel'), () => look(executionId, applicationId))))
+          throw error;
       }
     },
     acceptedIsEnough: (input) => read(input).waitFor === 'accepted',

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../plan/json.ts';
 import { kinds } from '../runbook/kinds/index.ts';
 import { AnswerUnreadable } from './call-failed.ts';
+import { endedAnyway } from './cancelled.ts';
 import type { Clients } from './clients/index.ts';
 import { consolePage, regionOption } from './console-page.ts';
 import { createInput, type HarvestWith, harvestName, isSameHarvest } from './mediapackagev2/create-input.ts';
@@ -33,7 +34,7 @@ function path(input: Endpoint, harvestJobName: string) {
 }
 
 function reader({ mediapackagev2 }: Clients) {
-  return (input: Endpoint, name: string, signal: AbortSignal): Promise<HarvestJob> =>
+  return (input: Endpoint, name: string, signal?: AbortSignal): Promise<HarvestJob> =>
     mediapackagev2.read('GetHarvestJob', signal, (client, sdk, options) =>
       client.send(new sdk.GetHarvestJobCommand(path(input, name)), options),
     );
@@ -85,8 +86,8 @@ export function mediapackagev2CreateHarvestJob(clients: Clients, settings: Setti
           client.send(new sdk.CancelHarvestJobCommand(path(read(input), name)), options),
         );
       } catch (error) {
-        // It has ended already; what it came to is observed.
-        if (judge.judgeEffect(error, 'cancel').kind !== 'readBack') throw error;
+        const look = async () => seenHarvest(await getJob(read(input), name));
+        if (!(await endedAnyway(judge.judgeEffect(error, 'cancel'), look))) throw error;
       }
     },
     acceptedIsEnough: () => false,

@@ -51,7 +51,7 @@ export function alibabaLive(env: NodeJS.ProcessEnv, callTimeoutMs: number): Alib
   return {
     effect: (action, query) =>
       call(action, (send) =>
-        within(callTimeoutMs, null, (signal) => send(action, query, callTimeoutMs, signal)),
+        within(callTimeoutMs, undefined, (signal) => send(action, query, callTimeoutMs, signal)),
       ),
     read: (action, query, signal) =>
       call(action, (send) => within(readTotalMs, signal, (ended) => readOften(send, action, query, ended))),

@@ -18,7 +18,7 @@ export interface AwsService<Sdk, Client> {
   /** A read: repeated by the SDK when it may, bounded in all, ended by `signal`. */
   read<Output>(
     operation: string,
-    signal: AbortSignal,
+    signal: AbortSignal | undefined,
     send: Send<Sdk, Client, Output>,
     region?: string,
   ): Promise<Output>;
@@ -58,7 +58,7 @@ export function awsService<Sdk, Client extends { destroy(): void }>(
   return {
     effect: (operation, send, region) =>
       call(operation, (sdk) =>
-        within(input.callTimeoutMs, null, (abortSignal) =>
+        within(input.callTimeoutMs, undefined, (abortSignal) =>
           send(client(sdk, 'effect', region), sdk, { abortSignal }),
         ),
       ),

@@ -4,7 +4,7 @@
  */
 export async function within<T>(
   ms: number,
-  signal: AbortSignal | null,
+  signal: AbortSignal | undefined,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   signal?.throwIfAborted();

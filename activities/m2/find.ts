@@ -22,7 +22,15 @@ function isAlike(written: StartBatchJobWith['batchJobIdentifier'], execution: Pa
   return holdsAll(restart.jobStepRestartMarker, execution.jobStepRestartMarker);
 }
 
-/** ListBatchJobExecutions, all pages; an entry without an identifier is read by GetBatchJobExecution. */
+/** The list names no restart marker, and some servers no identifier. */
+function tellsAll(
+  written: StartBatchJobWith['batchJobIdentifier'],
+  { batchJobIdentifier: said }: Partial<Execution>,
+) {
+  return said !== undefined && (!written.restartBatchJobIdentifier || 'restartBatchJobIdentifier' in said);
+}
+
+/** ListBatchJobExecutions, all pages; an entry that tells too little is read by GetBatchJobExecution. */
 export async function findAlike(
   m2: Clients['m2'],
   input: StartBatchJobWith,
@@ -43,7 +51,7 @@ export async function findAlike(
     for (const execution of answer.batchJobExecutions ?? []) {
       const { executionId, startTime, status } = execution;
       if (executionId === undefined || (startTime && startTime.getTime() < since)) continue;
-      const whole = execution.batchJobIdentifier
+      const whole = tellsAll(input.batchJobIdentifier, execution)
         ? execution
         : await m2.read('GetBatchJobExecution', signal, (client, sdk, options) =>
             client.send(new sdk.GetBatchJobExecutionCommand({ applicationId, executionId }), options),
