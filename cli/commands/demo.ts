@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startRunbook, startTeardown } from '../../client/index.ts';
 import type { JsonObject } from '../../plan/json.ts';
+import type { RunStatus } from '../../plan/status.ts';
 import { formatProblems, loadCatalogue, parseParameters } from '../../runbook/index.ts';
 import { packageRoot } from '../../worker/package-root.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts';
@@ -49,22 +50,37 @@ async function perform(
   const player = { view, say: (line: string) => view.note(`demo: ${line}`), interruption };
   const ending = await play(run, player);
   // A hand-off leaves everything up; the demo takes it down as an operator would, later.
-  const handedOff = ending?.outcome === 'done' && ending.phase === 'up';
+  const handedOff = ending?.outcome === 'done' && resourcesOf(ending).length > 0;
   if (handedOff) player.say('everything is up and handed over; now it is torn down');
   const down = handedOff
     ? await play(await startTeardown(client, { workflowId: run.workflowId }), player)
     : ending;
   view.close();
   if (!ending || !down) return exitCodes.interrupted;
-  const left = differences(before, simulator.cloud.resources());
   terminal.err(callsMade(simulator.cloud.ledger));
-  terminal.err(
-    left.length === 0 ? 'Everything that it brought up is off again.' : `Not as before: ${left.join(', ')}`,
+  const meant = leftOnPurpose(down);
+  const left = differences(before, simulator.cloud.resources()).filter(
+    ({ name: other }) => !meant.includes(other),
   );
+  if (meant.length > 0) terminal.err(`Left up, as the runbook says: ${meant.join(', ')}`);
+  if (left.length === 0)
+    terminal.err(meant.length > 0 ? 'All else is off again.' : 'Everything that it brought up is off again.');
+  for (const other of left) terminal.err(`Not as before: ${other.name} is ${other.now}, was ${other.before}`);
   if (json) terminal.out(JSON.stringify(runJson(ending)));
-  else terminal.out(ending.next);
+  else terminal.out(down.next);
   const exitCode = exitCodeOf(ending) === exitCodes.ok ? exitCodeOf(down) : exitCodeOf(ending);
   return exitCode === exitCodes.ok && left.length > 0 ? exitCodes.otherwise : exitCode;
+}
+
+/** Resources that a run brought up. */
+function resourcesOf({ steps }: RunStatus): string[] {
+  return Object.values(steps).flatMap((step) => (step.kind === 'resource' ? step.started : []));
+}
+
+/** What `undo: leave` left up. */
+function leftOnPurpose({ steps }: RunStatus): string[] {
+  const left = Object.values(steps).flatMap((step) => step.left);
+  return left.filter(({ stuck }) => !stuck).map(({ resource }) => resource);
 }
 
 function exampleParameters(runbooks: string, name: string): JsonObject {

@@ -15,14 +15,20 @@ export function callsMade(ledger: readonly LedgerEntry[]): string {
   );
 }
 
-/** Resources that are in another state than before; jobs that were made on the way are no differences. */
-export function differences(before: Record<string, string>, after: Record<string, string>): string[] {
-  return Object.entries(before).flatMap(([name, state]) =>
-    after[name] === state || isFinal(after[name]) ? [] : [`${name} is ${after[name]}, was ${state}`],
-  );
+/** A resource that is in another state than before the show. */
+export interface Difference {
+  name: string;
+  before: string;
+  now: string;
 }
 
-/** A job that ran all the while has ended meanwhile, by itself. */
-function isFinal(state: string | undefined): boolean {
-  return state === 'COMPLETED';
+/** What is not as it was before; jobs that were made on the way are no differences. */
+export function differences(before: Record<string, string>, now: Record<string, string>): Difference[] {
+  const all = Object.entries(before).map(([name, state]) => ({
+    name,
+    before: state,
+    now: now[name] ?? 'gone',
+  }));
+  // A job of others that ran all the while has ended meanwhile, by itself.
+  return all.filter((one) => one.now !== one.before && one.now !== 'COMPLETED');
 }
