@@ -54,9 +54,15 @@ const quick = {
   edgeJob: 50,
 };
 
-export async function setStage(world?: World): Promise<Stage> {
+export interface StageOptions {
+  world?: World;
+  /** A server that another stage has started and will stop. */
+  server?: LocalServer;
+}
+
+export async function setStage({ world, server: given }: StageOptions = {}): Promise<Stage> {
   const [server, simulator] = await Promise.all([
-    startLocalServer({ ui: false }),
+    given ?? startLocalServer({ ui: false }),
     startSimulator({ delays: quick, ...(world ? { world } : {}) }),
   ]);
   const taskQueue = `stage-${randomUUID()}`;
@@ -111,7 +117,7 @@ export async function setStage(world?: World): Promise<Stage> {
     async close() {
       await stage.stopWorker();
       await connection.connection.close();
-      await Promise.all([server.stop(), simulator.close()]);
+      await Promise.all([given ? undefined : server.stop(), simulator.close()]);
     },
   };
   return stage;
