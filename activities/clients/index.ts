@@ -6,6 +6,7 @@ import { readSettings } from '../settings.ts';
 import { type AlibabaLive, alibabaLive } from './alibaba-live.ts';
 import { awsBase } from './aws-config.ts';
 import { type AwsService, awsService } from './aws-service.ts';
+import { activeProfile } from './profile.ts';
 
 export { place } from './place.ts';
 
@@ -16,7 +17,7 @@ export interface Clients {
   mediapackagev2: AwsService<typeof import('@aws-sdk/client-mediapackagev2'), MediaPackageV2Client>;
   m2: AwsService<typeof import('@aws-sdk/client-m2'), M2Client>;
   alibabaLive: AlibabaLive;
-  /** AWS_REGION, for people and for grouping reads; null: the SDK reads it from the profile. */
+  /** The worker's AWS region, for people and for grouping reads; null: none is configured. */
   region: string | null;
   close(): void;
 }
@@ -62,7 +63,7 @@ export function createClients(env: NodeJS.ProcessEnv): Clients {
   return {
     ...clients,
     alibabaLive: alibabaLive(env, callTimeoutMs),
-    region: env.AWS_REGION || null,
+    region: env.AWS_REGION || activeProfile(env).region,
     close() {
       for (const client of Object.values(clients)) client.close();
     },
