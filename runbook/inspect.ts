@@ -1,5 +1,4 @@
 import type { Json, JsonObject } from '../plan/json.ts';
-import { upstream } from '../plan/order.ts';
 import type { Plan, Problem } from '../plan/plan.ts';
 import { buildPlan } from './build-plan.ts';
 import { checkExpressions } from './checks/expressions.ts';
@@ -7,6 +6,7 @@ import { checkGraph } from './checks/graph.ts';
 import { type Known, resolveWith } from './checks/resolve.ts';
 import { checkLookAlikes, checkResources, type StepResources } from './checks/resources.ts';
 import { type ReadStep, readStep } from './checks/step.ts';
+import { upstreamOf } from './checks/upstream.ts';
 import { addWarnings } from './checks/warnings.ts';
 import { checkWith } from './checks/with.ts';
 import { type DocumentHead, documentShape } from './document/document.ts';
@@ -118,13 +118,14 @@ function readSteps(document: JsonObject, problems: ProblemList): ReadStep[] {
 
 function checkSteps(steps: ReadStep[], declared: Declared, known: Known, problems: ProblemList): void {
   checkGraph(steps, problems);
+  const above = upstreamOf(steps);
   const uses = new Map(steps.map((step) => [step.id, step.uses]));
   const resources: StepResources[] = [];
   const lookAlikes = new Map<string, string>();
   for (const step of steps) {
     if (!step.with) continue;
     const path = [...step.path, 'with'];
-    const readable = { step: step.id, at: step.at, declared, uses, upstream: upstream(steps, step.id) };
+    const readable = { step: step.id, at: step.at, declared, uses, upstream: above(step.id) };
     checkExpressions(step.with, path, readable, problems);
     if (!step.kind) continue;
     const resolved = resolveWith(step.with, known);
@@ -134,8 +135,8 @@ function checkSteps(steps: ReadStep[], declared: Declared, known: Known, problem
       lookAlikes.set(step.id, `${step.uses} ${step.kind.lookAlikeKey(resolved.value)}`);
   }
   checkResources(resources, problems);
-  checkLookAlikes(steps, lookAlikes, problems);
-  addWarnings(steps, problems);
+  checkLookAlikes(steps, lookAlikes, above, problems);
+  addWarnings(steps, above, problems);
 }
 
 function checkSize(plan: Plan, parameters: JsonObject, problems: ProblemList): void {

@@ -1,7 +1,7 @@
-import { upstream } from '../../plan/order.ts';
 import { limits } from '../limits.ts';
 import type { ProblemList } from '../problems/problem-list.ts';
 import type { ReadStep } from './step.ts';
+import type { UpstreamOf } from './upstream.ts';
 
 /** A step and the names of the resources that it brings up, as far as they are known. */
 export interface StepResources {
@@ -44,10 +44,11 @@ export function checkResources(all: readonly StepResources[], problems: ProblemL
   }
 }
 
-/** Reports unordered jobs that could not be told apart after a lost answer. `withs` holds what is known of each `with`. */
+/** Reports unordered jobs that could not be told apart after a lost answer; `keys` holds what tells them apart. */
 export function checkLookAlikes(
   steps: readonly ReadStep[],
   keys: ReadonlyMap<string, string>,
+  above: UpstreamOf,
   problems: ProblemList,
 ): void {
   const byKey = new Map<string, ReadStep[]>();
@@ -55,9 +56,7 @@ export function checkLookAlikes(
     const key = keys.get(step.id);
     if (key === undefined) continue;
     const alike = byKey.get(key) ?? [];
-    const other = alike.find(
-      (one) => !upstream(steps, step.id).has(one.id) && !upstream(steps, one.id).has(step.id),
-    );
+    const other = alike.find((one) => !above(step.id).has(one.id) && !above(one.id).has(step.id));
     if (other) {
       const message = `is the same job as that of ${other.id}, and neither waits for the other: after a lost answer they could not be told apart. Let one need the other`;
       problems.add({ code: 'lookAlike', path: step.path, side: 'key', message, value: step.id });

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { Json, JsonObject } from '../../plan/json.ts';
-import { shapeName, stepKeys, stepShapes } from '../document/step.ts';
+import { anyShape, shapeName, stepKeys, stepShapes } from '../document/step.ts';
 import { kindOf, usesNames } from '../kinds/index.ts';
 import type { StepKind } from '../kinds/kind.ts';
-import { keysAt, run } from '../problems/check.ts';
-import { findings, unknownKey } from '../problems/issues.ts';
+import { check, keysAt, run } from '../problems/check.ts';
+import { findings } from '../problems/issues.ts';
 import { didYouMean } from '../problems/near-name.ts';
 import type { Path } from '../problems/path.ts';
 import { preview } from '../problems/preview.ts';
@@ -50,7 +50,7 @@ export function readStep(id: string, value: Json, problems: ProblemList): ReadSt
     at: raw.at === 'end' ? 'end' : 'start',
   };
   if (kind) return { ...step, written: checkKeys(value, kind, path, problems) };
-  checkWithoutKind(value, path, problems);
+  check(anyShape, value, path, problems);
   if (uses !== null) {
     const near = didYouMean(uses, usesNames) || '.';
     const message = `names no step kind; received ${preview(uses)}${near} There are ${usesNames.join(', ')}`;
@@ -105,40 +105,4 @@ function ofAnotherKind(finding: Finding, kind: StepKind, path: Path): Finding {
         ? 'only for resources'
         : 'not for this kind of step';
   return { ...finding, code: 'keyNotAllowed', message: `is ${whose}: ${kind.uses} is ${column}` };
-}
-
-/** What can be said of a step whose kind is not known. */
-function checkWithoutKind(value: Json, path: Path, problems: ProblemList): void {
-  if (!isObject(value)) {
-    problems.add({
-      code: 'wrongType',
-      path,
-      message: `must be a mapping; received ${preview(value)}`,
-      value,
-    });
-    return;
-  }
-  for (const key of Object.keys(value).filter((one) => !stepKeys.includes(one)))
-    problems.add({
-      code: 'unknownKey',
-      path: [...path, key],
-      side: 'key',
-      message: `${unknownKey}${didYouMean(key, stepKeys)}`,
-      value: value[key],
-    });
-  if (value.uses === undefined)
-    problems.add({
-      code: 'missingKey',
-      path: [...path, 'uses'],
-      side: 'key',
-      message: 'is missing',
-      value: null,
-    });
-  else if (typeof value.uses !== 'string')
-    problems.add({
-      code: 'wrongType',
-      path: [...path, 'uses'],
-      message: `must be text; received ${preview(value.uses)}`,
-      value: value.uses,
-    });
 }

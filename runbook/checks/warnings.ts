@@ -1,9 +1,9 @@
-import { upstream } from '../../plan/order.ts';
 import type { ProblemList } from '../problems/problem-list.ts';
 import type { ReadStep } from './step.ts';
+import type { UpstreamOf } from './upstream.ts';
 
 /** Warns of flows that nothing waits for, and of what begins at the end and stays. */
-export function addWarnings(steps: readonly ReadStep[], problems: ProblemList): void {
+export function addWarnings(steps: readonly ReadStep[], above: UpstreamOf, problems: ProblemList): void {
   const resources = steps.filter((step) => step.kind?.kind === 'resource');
   const others = resources.filter((step) => step.at === 'start' && !step.kind?.feeds);
   for (const step of resources) {
@@ -20,7 +20,7 @@ export function addWarnings(steps: readonly ReadStep[], problems: ProblemList): 
     } else if (
       step.kind?.feeds &&
       others.length > 0 &&
-      !others.some((other) => upstream(steps, other.id).has(step.id))
+      !others.some((other) => above(other.id).has(step.id))
     ) {
       const names = others
         .slice(0, 3)

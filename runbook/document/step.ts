@@ -94,10 +94,11 @@ export const stepShapes = {
   gate: gateShape,
 } as const;
 
+/** For a step whose kind is not known: the keys of all, so that what else is wrong with it is told too. */
+export const anyShape = batchShape.extend({ undo: z.enum(['stop', 'cancel', 'leave']).optional() });
+
 /** Every key of any step. */
-export const stepKeys: readonly string[] = [
-  ...new Set(Object.values(stepShapes).flatMap((shape) => Object.keys(shape.shape))),
-];
+export const stepKeys: readonly string[] = Object.keys(anyShape.shape);
 
 /** Which of `stepShapes` a step kind has. */
 export function shapeName(kind: Pick<StepKind, 'kind' | 'batch'>): keyof typeof stepShapes {

@@ -21,7 +21,7 @@ export function findings(
       code: 'unknownKey',
       path: [...at, key],
       side: 'key',
-      message: `${unknownKey}${commaHint(key, valueAt(input, [...below, key])) || didYouMean(key, known)}`,
+      message: `is not a key that is known here${commaHint(key, valueAt(input, [...below, key])) || didYouMean(key, known)}`,
       value: valueAt(input, [...below, key]) ?? null,
     }));
   if (value === undefined)
@@ -37,8 +37,6 @@ export function findings(
     },
   ];
 }
-
-export const unknownKey = 'is not a key that is known here';
 
 /** In braces, a comma ends a text that is not in quotes, and what follows reads as a key. */
 function commaHint(key: string, value: Json | undefined): string {
@@ -71,10 +69,10 @@ function codeOf(issue: z.core.$ZodIssue): ProblemCode {
 }
 
 function hint(issue: z.core.$ZodIssue, value: Json): string {
+  if (typeof value === 'string' && value.includes('${{')) return ': expressions are read only inside with';
   if (issue.code !== 'invalid_type') return '';
   if (issue.expected === 'string' && (typeof value === 'number' || typeof value === 'boolean'))
     return ': put it in quotes';
-  if (issue.expected === 'array' && typeof value === 'string' && !value.includes('${{'))
-    return `: write [${preview(value)}]`;
+  if (issue.expected === 'array' && typeof value === 'string') return `: write [${preview(value)}]`;
   return '';
 }

@@ -2,7 +2,7 @@ import type { Problem } from '../../plan/plan.ts';
 import { limits } from '../limits.ts';
 import type { Places } from '../source/places.ts';
 import type { ProblemCode } from './codes.ts';
-import { formatPath, isWithin, type Path } from './path.ts';
+import { formatPath, keyOfPath, type Path } from './path.ts';
 import { carried } from './preview.ts';
 
 /** One problem as it is found; the list adds its place. */
@@ -26,7 +26,7 @@ export class ProblemList {
   readonly file: string | null;
   places: Places | null = null;
   readonly #found: Problem[] = [];
-  readonly #silent: Path[] = [];
+  readonly #silent = new Set<string>();
   #dropped = 0;
 
   constructor(file: string | null) {
@@ -35,7 +35,7 @@ export class ProblemList {
 
   add(finding: Finding): void {
     const { code, path, message, value, severity = 'error', side = 'value', offset, outside } = finding;
-    if (offset === undefined && this.#silent.some((above) => isWithin(path, above))) return;
+    if (offset === undefined && this.#isSilent(path)) return;
     if (this.#found.length >= limits.problems) {
       this.#dropped += 1;
       return;
@@ -60,7 +60,12 @@ export class ProblemList {
 
   /** What stands at or below this path could not be read: nothing more is said of it. */
   silence(path: Path): void {
-    this.#silent.push(path);
+    this.#silent.add(keyOfPath(path));
+  }
+
+  #isSilent(path: Path): boolean {
+    if (this.#silent.size === 0) return false;
+    return path.some((_, index) => this.#silent.has(keyOfPath(path.slice(0, index + 1))));
   }
 
   get hasErrors(): boolean {
@@ -83,8 +88,8 @@ export class ProblemList {
         path: '',
         value: null,
         file: this.file,
-        line: null,
-        column: null,
+        line: this.places && 1,
+        column: this.places && 1,
       },
     ];
   }

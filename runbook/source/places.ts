@@ -12,6 +12,8 @@ export interface Spot {
   value: number | null;
 }
 
+const start: Position = { line: 1, column: 1 };
+
 /** Where each member of a document stands in its text. Empty for a document that was given as an object. */
 export class Places {
   readonly #spots = new Map<string, Spot>();
@@ -30,18 +32,18 @@ export class Places {
   }
 
   /** Of the member itself, or of the nearest mapping around it: that is where a missing key is missing. */
-  find(path: Path, side: 'key' | 'value'): Position | null {
+  find(path: Path, side: 'key' | 'value'): Position {
     const exact = this.#spots.get(keyOfPath(path));
     if (exact) return this.#first(side === 'key' ? [exact.key, exact.value] : [exact.value, exact.key]);
     for (let length = path.length - 1; length >= 0; length -= 1) {
       const around = this.#spots.get(keyOfPath(path.slice(0, length)));
       if (around) return this.#first([around.key, around.value]);
     }
-    return null;
+    return start;
   }
 
-  #first(offsets: (number | null)[]): Position | null {
-    const offset = offsets.find((one) => one !== null);
-    return offset === undefined || offset === null ? null : this.at(offset);
+  #first(offsets: (number | null)[]): Position {
+    const offset = offsets.find((one) => one !== null) ?? null;
+    return offset === null ? start : this.at(offset);
   }
 }

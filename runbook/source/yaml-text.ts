@@ -15,6 +15,7 @@ export function readYamlText(given: string, problems: ProblemList): Json | undef
   const text = given.startsWith('\ufeff') ? given.slice(1) : given;
   const bytes = given.length > limits.documentBytes ? given.length : bytesOf(given);
   if (bytes > limits.documentBytes) {
+    problems.places = new Places(() => ({ line: 1, column: 1 }));
     const message = `is larger than ${limits.documentBytes / 1024} KiB; received ${Math.ceil(bytes / 1024)} KiB`;
     problems.add({ code: 'tooLarge', path: [], message });
     return undefined;
