@@ -210,6 +210,7 @@ const aws: OutcomeRow[] = [
   { service: 'aws', name: 'ExpiredTokenException', status: 403, ...expired },
   { service: 'aws', name: 'RequestTimeout', status: 408, ...lost },
   { service: 'aws', name: 'RequestTimeoutException', status: 408, ...lost },
+  { service: 'aws', name: 'RequestAborted', status: 400, ...lost },
   { service: 'aws', name: 'RequestAbortedException', status: 400, ...lost },
   { service: 'aws', name: 'InternalFailure', status: 500, ...serverError },
   { service: 'aws', name: 'InternalError', status: 500, ...serverError },

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -227,4 +228,20 @@ describe('place', () => {
     ])
       expect(place({ ...none, ALIBABA_CLOUD_LIVE_ENDPOINT: value })).toMatch(new RegExp(`${told}$`));
   });
+});
+
+test('many reads that end by one signal are no leak, and leave no listener behind', async () => {
+  const warnings: Error[] = [];
+  const note = (warning: Error) => warnings.push(warning);
+  process.on('warning', note);
+  const { signal } = new AbortController();
+  const read = () =>
+    loopback.clients.medialive.read('DescribeChannel', signal, (client, sdk, options) =>
+      client.send(new sdk.DescribeChannelCommand({ ChannelId: '1' }), options),
+    );
+  await Promise.all(Array.from({ length: 20 }, read));
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', note);
+  expect(warnings).toEqual([]);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
