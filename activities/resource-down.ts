@@ -62,7 +62,17 @@ export async function takeDown(
   else
     for (const [index, group] of service.undoOrder(targets).entries())
       await takeGroupDown(going, String(index), group);
-  return attempt.notes.report;
+  return inOrder(attempt.notes.report, targets);
+}
+
+/** As the step names them, not as they happened to go off. */
+function inOrder(report: UndoReport, names: ResourceName[]): UndoReport {
+  return {
+    ...report,
+    undone: names.filter((name) => report.undone.includes(name)),
+    wasOff: names.filter((name) => report.wasOff.includes(name)),
+    leftUp: names.flatMap((name) => report.leftUp.filter((left) => left.resource === name)),
+  };
 }
 
 async function takeGroupDown(going: TakeDown, index: string, group: ResourceName[]): Promise<void> {
