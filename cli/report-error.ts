@@ -6,8 +6,8 @@ import {
   NoAnswer,
   NoWorker,
   RunNotFound,
-  TemporalUnreachable,
-} from '../client/index.ts';
+} from '../client/errors.ts';
+import { TemporalUnreachable } from '../client/temporal-unreachable.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { InputError } from './input-error.ts';
 import { noRunJson, problem, type RunJson, runJson } from './output/run-json.ts';

@@ -1,7 +1,5 @@
-import { type StartRunbookOptions, startRunbook } from '../../client/index.ts';
+import type { StartRunbookOptions } from '../../client/index.ts';
 import { formatProblems } from '../../runbook/index.ts';
-import { afterStart } from '../after-start.ts';
-import { connected } from '../connected.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { findRunbook } from '../find-runbook.ts';
 import { InputError } from '../input-error.ts';
@@ -17,6 +15,8 @@ interface RunOptions extends ParameterOptions {
 /** `run`: start a runbook and follow it. Whatever can be known to be wrong before the start is told before it. */
 export async function run(runbook: string, options: RunOptions, terminal: Terminal): Promise<ExitCode> {
   const start = prepare(runbook, options, terminal);
+  // Only now: what is wrong with the input is told without waiting for Temporal's libraries.
+  const { connected, startRunbook, afterStart } = await import('../starting.ts');
   return connected(terminal, async (client) => {
     const started = await startRunbook(client, {
       ...start,
