@@ -39,25 +39,18 @@ function credentialSource(env: NodeJS.ProcessEnv): () => Promise<Credential.defa
   };
 }
 
-function send(endpoint: LiveEndpoint, credential: Credential.default) {
+function sender(endpoint: LiveEndpoint) {
   const sdk: typeof import('@alicloud/openapi-core') = require('@alicloud/openapi-core');
   const { RuntimeOptions }: typeof import('@darabonba/typescript') = require('@darabonba/typescript');
   const { Config, Params, OpenApiRequest } = sdk.$OpenApiUtil;
-  const client = new sdk.default(
-    new Config({ credential, endpoint: endpoint.host, protocol: endpoint.protocol }),
-  );
-  return async (action: string, query: LiveQuery, timeoutMs: number): Promise<LiveAnswer> => {
-    const params = new Params({
-      action,
-      version: '2016-11-01',
-      protocol: 'HTTPS',
-      pathname: '/',
-      method: 'POST',
-      authType: 'AK',
-      style: 'RPC',
-      reqBodyType: 'formData',
-      bodyType: 'json',
-    });
+  const common = {
+    ...{ version: '2016-11-01', protocol: 'HTTPS', pathname: '/', method: 'POST', authType: 'AK' },
+    ...{ style: 'RPC', reqBodyType: 'formData', bodyType: 'json' },
+  };
+  return async (credential: Credential.default, action: string, query: LiveQuery, timeoutMs: number) => {
+    const config = { credential, endpoint: endpoint.host, protocol: endpoint.protocol };
+    const client = new sdk.default(new Config(config));
+    const params = new Params({ action, ...common });
     // Its connect time-out bounds the time to the first byte of the answer.
     const runtime = new RuntimeOptions({ connectTimeout: timeoutMs, readTimeout: timeoutMs });
     const answer: { body?: unknown } = await client.callApi(params, new OpenApiRequest({ query }), runtime);
@@ -67,14 +60,14 @@ function send(endpoint: LiveEndpoint, credential: Credential.default) {
   };
 }
 
-/** Loads Alibaba's SDK. Calls it makes retry nothing by themselves. */
+/** Loads Alibaba's SDK, which takes longer than a call may. Calls it makes retry nothing by themselves. */
 export function loadAlibabaRpc(env: NodeJS.ProcessEnv): SendAction {
-  const endpoint = liveEndpoint(env);
+  const send = sender(liveEndpoint(env));
   const credentials = credentialSource(env);
   return async (action, query, timeoutMs, signal) => {
     // Credentials first: they may take long, and the request must not leave after its time is over.
     const credential = await credentials();
     signal.throwIfAborted();
-    return send(endpoint, credential)(action, query, timeoutMs);
+    return send(credential, action, query, timeoutMs);
   };
 }
