@@ -10,17 +10,21 @@ import { calls, thrownBy } from './calls.ts';
 import { environment, html, json, type Loopback, type Respond, startLoopback } from './loopback.ts';
 
 let loopback: Loopback;
+/** For answers that never come. */
+let hurried: Loopback;
 beforeAll(async () => {
-  loopback = await startLoopback({ SHOWCALLER_CALL_TIMEOUT: '300ms' });
+  loopback = await startLoopback();
+  hurried = await startLoopback({ SHOWCALLER_CALL_TIMEOUT: '300ms' });
 });
-afterAll(() => loopback.close());
+afterAll(() => Promise.all([loopback.close(), hurried.close()]));
 
 const first = (service: ServiceName): string => Object.keys(calls[service])[0] ?? '';
 
 /** The first call of a service, which has an effect, and what its error comes to. */
-async function outcomeOf(service: ServiceName, respond: Respond, operation = first(service)) {
-  loopback.respond = respond;
-  const error = await thrownBy(calls[service][operation]?.(loopback.clients) ?? Promise.resolve());
+async function outcomeOf(service: ServiceName, respond: Respond, at = loopback) {
+  const operation = first(service);
+  at.respond = respond;
+  const error = await thrownBy(calls[service][operation]?.(at.clients) ?? Promise.resolve());
   const call = { service, operation };
   return { effect: classifyEffect(error, call), read: classifyRead(error, call) };
 }
@@ -36,13 +40,13 @@ describe.each(serviceNames)('%s', (service) => {
 
   test('an answer that never comes is unknown after the call time-out', async () => {
     const begun = Date.now();
-    const { effect } = await outcomeOf(service, () => {});
+    const { effect } = await outcomeOf(service, () => {}, hurried);
     expect(effect).toMatchObject({ kind: 'unknown', type: 'AnswerLost' });
     expect(Date.now() - begun).toBeLessThan(2000);
   });
 
   test('a body that never ends is unknown after the call time-out', async () => {
-    const { effect } = await outcomeOf(service, (response) => response.writeHead(200).write('{'));
+    const { effect } = await outcomeOf(service, (response) => response.writeHead(200).write('{'), hurried);
     expect(effect).toMatchObject({ kind: 'unknown', type: 'AnswerLost' });
   });
 

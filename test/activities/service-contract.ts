@@ -89,7 +89,7 @@ export function resourceContract(contract: ResourceContract): void {
     });
 
     test('sends a start that is never answered once, and calls it unknown', async () => {
-      const { resource, cloud, calls } = await simulated({}, { SHOWCALLER_CALL_TIMEOUT: '200ms' });
+      const { resource, cloud, calls } = await simulated({}, { SHOWCALLER_CALL_TIMEOUT: '800ms' });
       const service = resource(uses);
       await service.turnOff(names, contract.with).catch(() => {});
       cloud.faults.add({ kind: 'hang', operation: contract.start, when: 'before' });

@@ -29,7 +29,7 @@ export const context: CallContext = { signal: new AbortController().signal };
 /** All services as a worker has them, in front of a simulator that ends with the test. */
 export async function simulated(options: SimulatorOptions = {}, more: NodeJS.ProcessEnv = {}) {
   const simulator = await startSimulator({ ...options, delays: { ...delays, ...options.delays } });
-  const env = environment(simulator.url, { SHOWCALLER_CALL_TIMEOUT: '1s', ...more });
+  const env = environment(simulator.url, more);
   const clients = createClients(env);
   ending.push(async () => {
     clients.close();
