@@ -15,6 +15,7 @@ export function processTerminal(): Terminal {
     env: process.env,
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),
-    interactive: process.stderr.isTTY === true,
+    // Some terminals have no size, such as one of a container without a screen: nothing can be drawn in place there.
+    interactive: process.stderr.isTTY === true && process.stderr.rows > 0,
   };
 }

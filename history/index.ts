@@ -1,3 +1,2 @@
 export { readHistory } from './read-history.ts';
-export type { RunHistory } from './run-history.ts';
 export { isNames, isRunStatus } from './shapes.ts';

@@ -11,7 +11,7 @@ export function liveView(): View {
   const draw = createLogUpdate(process.stderr);
   let latest: RunStatus | null = null;
   const redraw = () => {
-    if (latest) draw(runText(latest));
+    if (latest) draw(runText(latest, Date.now(), process.stderr.rows));
   };
   const timer = setInterval(redraw, redrawEvery);
   return {

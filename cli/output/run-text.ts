@@ -2,19 +2,39 @@ import type { RunStatus, StepStatus } from '../../plan/status.ts';
 import { questionLines } from './question.ts';
 import { detailOf, elapsed, signOf } from './step-words.ts';
 
-/** A run as people see it: what happens next, a line per step, and what is asked. */
-export function runText(status: RunStatus, now = Date.now()): string {
-  const ids = Object.keys(status.steps);
-  const width = Math.max(4, ...ids.map((id) => id.length));
+/** Lines that a run takes beside its steps: headline, sentence, a question with its answers, a little air. */
+const besides = 10;
+
+/**
+ * A run as people see it: what happens next, a line per step, and what is asked.
+ *
+ * @param room - lines there are; with more steps than fit, those at rest are counted instead of shown
+ */
+export function runText(status: RunStatus, now = Date.now(), room = Number.POSITIVE_INFINITY): string {
+  const steps = Object.entries(status.steps);
+  const shown = steps.length > room - besides ? steps.filter(([, step]) => !isAtRest(step)) : steps;
+  const width = Math.max(4, ...shown.map(([id]) => id.length));
+  const hidden = steps.filter((step) => !shown.includes(step)).map(([, { state }]) => state);
   return [
     headline(status, now),
     status.next,
-    ...Object.entries(status.steps).map(([id, step]) => stepLine(id.padEnd(width), step, now)),
+    ...shown.map(([id, step]) => stepLine(id.padEnd(width), step, now)),
+    hidden.length > 0 && `… and ${counted(hidden)}`,
     ...status.asking.flatMap((question) => questionLines(status, question)),
     ...byHand(status),
   ]
     .filter(Boolean)
     .join('\n');
+}
+
+function isAtRest({ state }: StepStatus): boolean {
+  return !['starting', 'undoing', 'asking', 'failed', 'leftUp'].includes(state);
+}
+
+function counted(states: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const state of states) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return [...counts].map(([state, count]) => `${count} ${state}`).join(', ');
 }
 
 function headline(status: RunStatus, now: number): string {
