@@ -1,8 +1,9 @@
-import { Composer, type YAMLParseError } from 'yaml';
+import { Composer } from 'yaml';
 import type { Json } from '../../plan/json.ts';
 import { bytesOf, limits } from '../limits.ts';
 import type { ProblemList } from '../problems/problem-list.ts';
 import { Places } from './places.ts';
+import { reportSyntax } from './syntax.ts';
 import { tokenize } from './yaml-tokens.ts';
 import { YamlValue } from './yaml-value.ts';
 
@@ -50,25 +51,8 @@ export function readYamlText(given: string, problems: ProblemList): Json | undef
     problems.add({ code: 'multipleDocuments', path: [], message, offset: second.range[0] });
   }
   if (!document) return undefined;
-  reportSyntax(document.errors, text, problems, places);
+  reportSyntax(document, text, problems, places);
   const broken = document.errors.length > 0;
   const value = new YamlValue(text, problems, places).read(document.contents, [], null);
   return broken ? undefined : value;
-}
-
-/** One error often brings others in its line: the first of each line is told. */
-function reportSyntax(errors: YAMLParseError[], text: string, problems: ProblemList, places: Places): void {
-  const told = new Set<number>();
-  for (const error of errors) {
-    const offset = error.pos[0];
-    const { line } = places.at(offset);
-    if (told.has(line)) continue;
-    told.add(line);
-    const start = text.lastIndexOf('\n', offset - 1) + 1;
-    const end = text.indexOf('\n', offset);
-    const written = text.slice(start, end < 0 ? undefined : end).trim();
-    const hint = written.includes('${{') ? ': put the expression in quotes' : '';
-    const message = `is not YAML: ${error.message}; received ${JSON.stringify(written.slice(0, 80))}${hint}`;
-    problems.add({ code: 'yamlSyntax', path: [], message, value: written, offset });
-  }
 }
