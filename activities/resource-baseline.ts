@@ -4,7 +4,7 @@ import { Attempt } from './attempt.ts';
 import type { BaselineResult, StepInput, TakeOverResult } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { pollInterval, untilNextPoll } from './polling.ts';
-import { brokenMessage } from './resource-judge.ts';
+import { brokenMessage, brokenType } from './resource-judge.ts';
 import type { ResourceService, Seen } from './service.ts';
 import { failStep, finalRead } from './step-failure.ts';
 
@@ -19,7 +19,8 @@ function baselineOf(
     return one?.class === 'broken' ? [{ name, seen: one }] : [];
   });
   if (broken.length > 0) {
-    const type = broken.every((one) => one.seen.state === 'NotFound') ? 'NotFound' : 'ResourceBroken';
+    const types = new Set(broken.map((one) => brokenType(one.seen)));
+    const type = types.size === 1 ? ([...types][0] ?? 'ResourceBroken') : 'ResourceBroken';
     throw failStep(type, broken.map((one) => brokenMessage(one.name, one.seen)).join(' · '));
   }
   const isOn = (name: ResourceName) => ['coming', 'on', 'recovering'].includes(seen.get(name)?.class ?? '');

@@ -33,17 +33,16 @@ export function judge(judging: Judging, name: ResourceName, seen: Seen): Verdict
       if (seen.message) warn(notes, `${name}: ${seen.message}`);
       return 'wait';
     case 'broken':
-      failResource(
-        notes,
-        name,
-        seen.state === 'NotFound' ? 'NotFound' : 'ResourceBroken',
-        seen.state,
-        brokenMessage(name, seen),
-      );
+      failResource(notes, name, brokenType(seen), seen.state, brokenMessage(name, seen));
       return 'failed';
     case 'off':
       return judgeOff(judging, name);
   }
+}
+
+/** Failure type of something broken: missing and forbidden are told apart from what the service itself calls broken. */
+export function brokenType(seen: Seen): string {
+  return seen.state === 'NotFound' || seen.state === 'Forbidden' ? seen.state : 'ResourceBroken';
 }
 
 export function brokenMessage(name: ResourceName, seen: Seen): string {

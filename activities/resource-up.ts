@@ -30,6 +30,8 @@ interface BringUp {
   input: ActInput;
   attempt: Attempt<ResourceNotes>;
   names: ResourceName[];
+  /** The vendor's request id of the read that saw it last. */
+  readIds: Record<ResourceName, string>;
 }
 
 /** Turns on what the baseline found off, and waits until all (or enough) of it is up. */
@@ -41,7 +43,15 @@ export async function bringUp(
 ): Promise<ActResult> {
   const attempt = new Attempt(freshNotes(input), input.run, world.place);
   if (attempt.uncertain) markUncertain(attempt.notes, offBefore(input));
-  const going: BringUp = { world, service, step, input, attempt, names: service.resources(input.with) };
+  const going: BringUp = {
+    world,
+    service,
+    step,
+    input,
+    attempt,
+    names: service.resources(input.with),
+    readIds: {},
+  };
   await settle(going);
   return conclude(going);
 }
@@ -114,7 +124,9 @@ function judgeAll(going: BringUp, seen: Map<ResourceName, Seen> | null): Map<Res
   const judging = { input, notes, service, settings: world.settings, now: Date.now() };
   for (const name of names) {
     const one = seen.get(name);
-    if (one) verdicts.set(name, judge(judging, name, one));
+    if (!one) continue;
+    verdicts.set(name, judge(judging, name, one));
+    if (one.requestId) going.readIds[name] = one.requestId;
   }
   notes.report.up = names.filter((name) =>
     ['on', 'coming', 'recovering'].includes(seen.get(name)?.class ?? ''),
@@ -212,18 +224,19 @@ function conclude(going: BringUp): ActResult {
     report,
     takenOver: input.takenOver,
   });
-  const requestIds = Object.fromEntries(
-    Object.entries(report.calls).flatMap(([name, call]) =>
-      call.requestIds.at(-1) ? [[name, call.requestIds.at(-1) ?? '']] : [],
-    ),
-  );
+  const requestIds = { ...going.readIds };
+  for (const [name, call] of Object.entries(report.calls)) {
+    const newest = call.requestIds.at(-1);
+    if (newest !== undefined) requestIds[name] = newest;
+  }
+  const started = ours.filter((name) => !failed.includes(name));
   const pages = service.page
     ? names.slice(0, 3).map((name) => [name, service.page?.(name, input.with) ?? ''] as const)
     : [];
   return {
     report,
     outputs: service.outputs(
-      { started: ours, adopted: [...adopted, ...startedByOthers], failed, states: report.states, requestIds },
+      { started, adopted: [...adopted, ...startedByOthers], failed, states: report.states, requestIds },
       input.with,
     ),
     adopted: ours.length === 0,

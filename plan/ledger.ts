@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from './json.ts';
+import type { JsonObject } from './json.ts';
 
 /**
  * Names in a ledger: the flow's ARN, `channel:ID`, `multiplex:ID`, `clusterId/jobId`,
@@ -134,8 +134,6 @@ export interface LedgerEntry {
   takenOver: ResourceName[];
   undo: UndoReport | null;
 }
-
-export type StepOutputs = Record<string, Json>;
 
 /** Which of a step's resources are whose. */
 export interface Ownership {
