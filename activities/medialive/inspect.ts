@@ -13,7 +13,7 @@ interface Summary {
 }
 
 /** More ids than this are read by listing: a poll then costs pages, not channels. */
-const describeAtMost = 4;
+const describeAtMost = 2;
 /** Entries of a page; one is some kilobytes long. */
 const pageSize = 100;
 
