@@ -210,7 +210,9 @@ async function turnOff(going: TakeDown, due: ResourceName[]): Promise<void> {
       notes.tries[name] = tries;
       const why = outcome ? `${outcome.type}: ${outcome.message}` : 'the answer does not name it';
       notes.reason[name] = why;
-      notes.nextTryAt[name] = now + Math.max(outcome?.retryAfterMs ?? 0, retryPause(input.step.retry, tries));
+      notes.nextTryAt[name] =
+        now +
+        Math.max(outcome?.retryAfterMs ?? 0, Math.min(slowestPollMs, retryPause(input.step.retry, tries)));
       log.warn('a stop was not accepted', {
         step: input.step.id,
         resource: name,

@@ -1,10 +1,11 @@
-const pattern = /^(?:(\d{1,9})h)?(?:(\d{1,9})m(?!s))?(?:(\d{1,9})s)?(?:(\d{1,9})ms)?$/;
+/** `90s`, `12m`, `1h30m`, `500ms`: largest unit first, at least one. */
+export const durationPattern = /^(?=\d)(?:(\d{1,5})h)?(?:(\d{1,6})m)?(?:(\d{1,7})s)?(?:(\d{1,9})ms)?$/;
 const unitMs = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
 
 /** Reads `90s`, `12m`, `1h30m` or `500ms` as milliseconds; null when it is none. */
 export function parseDuration(text: string): number | null {
-  const match = pattern.exec(text.trim());
-  if (!match || text.trim() === '') return null;
+  const match = durationPattern.exec(text);
+  if (!match) return null;
   const [, h, m, s, ms] = match;
   return (
     Number(h ?? 0) * unitMs.h +

@@ -1,7 +1,7 @@
+import { parseDuration } from '../plan/duration.ts';
 import type { OnFailure, Plan, PlanStep, StepColumn } from '../plan/plan.ts';
 import type { ReadStep } from './checks/step.ts';
 import type { DocumentHead } from './document/document.ts';
-import { parseDuration } from './document/duration.ts';
 import type { ParameterDeclarations } from './parameters/declaration.ts';
 
 const defaultOnFailure: Record<StepColumn, OnFailure> = {

@@ -1,4 +1,6 @@
 /** Runbooks: documents, their validation, and the plans that they compile to. The package exports it as `showcaller/runbook`. */
+
+export { formatDuration, parseDuration } from '../plan/duration.ts';
 export {
   type Catalogue,
   type CatalogueEntry,
@@ -16,7 +18,6 @@ export {
 export { describePlan, type PlanDescription } from './describe/describe-plan.ts';
 export { mermaid } from './describe/mermaid.ts';
 export { planText } from './describe/plan-text.ts';
-export { formatDuration, parseDuration } from './document/duration.ts';
 export { isUses, kinds, type Uses, usesNames, type Withs } from './kinds/index.ts';
 export type { StepKind } from './kinds/kind.ts';
 export { limits } from './limits.ts';

@@ -8,7 +8,8 @@ export function addWarnings(steps: readonly ReadStep[], above: UpstreamOf, probl
   const others = resources.filter((step) => step.at === 'start' && !step.kind?.feeds);
   for (const step of resources) {
     if (step.at === 'end') {
-      const message = 'brings something up when the show ends: it is still up when the run has ended';
+      const message =
+        'brings something up when the show ends; it is stopped again when every step with at: end is through';
       problems.add({
         code: 'resourceAtEnd',
         severity: 'warning',

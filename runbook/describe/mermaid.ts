@@ -1,5 +1,5 @@
+import { formatDuration } from '../../plan/duration.ts';
 import type { Plan, PlanStep } from '../../plan/plan.ts';
-import { formatDuration } from '../document/duration.ts';
 
 const shapes: Record<PlanStep['kind'], readonly [string, string]> = {
   resource: ['[', ']'],

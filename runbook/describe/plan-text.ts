@@ -1,6 +1,6 @@
+import { formatDuration } from '../../plan/duration.ts';
 import type { Plan, PlanStep, Problem } from '../../plan/plan.ts';
 import { criticalPath } from '../../plan/timing.ts';
-import { formatDuration } from '../document/duration.ts';
 import { formatProblems } from '../problems/format.ts';
 import { stepsById, wavesAt } from './describe-plan.ts';
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { parseDuration } from '../../plan/duration.ts';
 import type { StepKind } from '../kinds/kind.ts';
 import { unique } from '../kinds/unique.ts';
 import { limits } from '../limits.ts';
-import { duration, parseDuration, positiveDuration } from './duration.ts';
+import { duration, positiveDuration } from './duration.ts';
 
 const retry = z
   .strictObject({

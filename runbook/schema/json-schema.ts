@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { formatDuration } from '../../plan/duration.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import { documentShape } from '../document/document.ts';
-import { formatDuration } from '../document/duration.ts';
 import { memberName } from '../document/names.ts';
 import { shapeName, stepShapes } from '../document/step.ts';
 import { kinds, usesNames } from '../kinds/index.ts';

@@ -9,7 +9,6 @@ export const show: JsonObject = {
     token: { type: 'string', secret: true, required: false },
   },
   steps: {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the document's own
     channels: { uses: 'medialive:batchStart', with: { channelIds: '${{ parameters.channelIds }}' } },
     check: { uses: 'approval', needs: ['channels'], with: { prompt: 'Picture and sound checked?' } },
   },

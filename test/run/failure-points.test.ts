@@ -47,6 +47,14 @@ const kinds: Record<string, Kind> = {
     adopted: 'channel:1234563',
     on: 'RUNNING',
   },
+  'medialive:batchStart of a multiplex': {
+    step: { uses: 'medialive:batchStart', with: { multiplexIds: ['2345671', '2345672'] } },
+    start: 'BatchStart',
+    stop: 'BatchStop',
+    names: ['multiplex:2345671'],
+    adopted: 'multiplex:2345672',
+    on: 'RUNNING',
+  },
   'alibaba-live:startEdgeTranscodeJob': {
     step: {
       uses: 'alibaba-live:startEdgeTranscodeJob',

@@ -193,7 +193,6 @@ test('skip with own takes over what a person started by hand', async () => {
   expect(cloud().state('channel:1234561')).toBe('IDLE');
 });
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a runbook
 const started = '${{ steps.channels.outputs.started }}';
 
 test('a step that needs one that was continued over runs when it reads none of its outputs, else it is not started', async () => {
