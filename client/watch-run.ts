@@ -17,12 +17,14 @@ export interface WatchOptions {
 /** Pauses between two looks, in milliseconds: short after a change, then longer. */
 const shortestPause = 250;
 const longestPause = 1_500;
+/** After so long without news the worker is asked all the same: it may be gone. In milliseconds. */
+const askEvery = 10_000;
 
 /**
  * Yields a run's status whenever something in it has changed, live counts included, and ends with its final one.
  *
- * It looks at the server's description of the run, which costs the worker nothing, and asks the worker only when the run's
- * history has grown.
+ * It looks at the server's description of the run, which costs the worker nothing, and asks the worker when the run's
+ * history has grown, and every ten seconds.
  */
 export async function* watchRun(
   client: Client,
@@ -32,12 +34,14 @@ export async function* watchRun(
   let shown = '';
   let known: ReadStatus | null = null;
   let length = -1;
+  let askedAt = 0;
   for (let pause = shortestPause; !signal?.aborted; ) {
     const description = await describeRun(client, run);
-    const fresh: boolean =
-      known?.from === 'worker' && description.historyLength === length && !hasEnded(description);
+    const isNew = description.historyLength !== length || hasEnded(description);
+    const fresh: boolean = known?.from === 'worker' && !isNew && Date.now() - askedAt < askEvery;
     const read: ReadStatus = known && fresh ? known : await readStatus(client, run, description);
     if (read.from === 'history' && needsWorker) await insistOnWorker(client, description.taskQueue, run);
+    if (!fresh) askedAt = Date.now();
     known = read;
     length = description.historyLength;
     const status = fresh

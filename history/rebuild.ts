@@ -134,12 +134,16 @@ function commandRecord({ at, name, input }: RecordedCommand): CommandRecord[] {
     : [];
 }
 
+/** The `next` of a run that goes on in nobody's hands. */
+export const noWorkerSentence =
+  'No worker answers. This is what the history tells; the run goes on when a worker is back.';
+
 function nextSentence({ closed, reason, workflowId }: RunEvents): string {
   const because = reason ? ` (${reason})` : '';
   switch (closed) {
     case null:
     case 'continuedAsNew':
-      return 'No worker answers. This is what the history tells; the run goes on when a worker is back.';
+      return noWorkerSentence;
     case 'terminated':
       return `TERMINATED from outside${because} without taking anything down; \`showcaller teardown ${workflowId}\` does.`;
     case 'timedOut':

@@ -1,3 +1,4 @@
+import { noWorkerSentence } from '../../history/index.ts';
 import type { RunStatus, StepStatus } from '../../plan/status.ts';
 import { questionLines } from './question.ts';
 import { detailOf } from './step-words.ts';
@@ -25,13 +26,15 @@ export function changes(before: RunStatus | null, now: RunStatus): string[] {
   if (!before || word(before) !== word(now)) lines.push(`${name}: ${word(now)}`);
   if (now.degraded && !before?.degraded) lines.push(`${name}: degraded`);
   if (now.held !== (before?.held ?? false)) lines.push(`${name}: ${now.held ? 'held' : 'resumed'}`);
+  const alone = (status: RunStatus | null) => status?.next === noWorkerSentence;
+  if (alone(now) !== alone(before)) lines.push(`${name}: ${alone(now) ? now.next : 'a worker is back'}`);
   for (const [id, step] of Object.entries(now.steps)) {
     const told = words(step);
     const known = before?.steps[id];
     if (told !== (known ? words(known) : 'pending')) lines.push(`${id}: ${told}`);
   }
-  const asked = new Set(before?.asking.map(({ step, since }) => `${step} ${since}`));
-  const questions = now.asking.filter(({ step, since }) => !asked.has(`${step} ${since}`));
+  const asked = new Set(before?.asking.map(({ step, prompt }) => `${step} ${prompt}`));
+  const questions = now.asking.filter(({ step, prompt }) => !asked.has(`${step} ${prompt}`));
   return [...lines, ...questions.flatMap((question) => questionLines(now, question))];
 }
 
