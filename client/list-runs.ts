@@ -24,31 +24,35 @@ export interface ListedRun {
 
 /** How runs are listed. */
 export interface ListOptions {
-  /** Default: 50. */
+  /** Of the running ones, and of those that have ended. Default: 50. */
   readonly limit?: number;
-  /** A filter in Temporal's list language, besides that of the workflow. */
-  readonly query?: string;
 }
 
+/** A namespace may hold many workflows of others: so many are looked at. */
+const looksAt = 2_000;
+
 /**
- * Lists runs, the newest first, as the server's visibility store and the runs' memos have them (a second or two behind).
- * Other workflows of the namespace, which have no memo of ours, are left out.
+ * Lists runs: first those under way, then those that have ended, each the newest first, as the server's visibility store
+ * and the runs' memos have them (a second or two behind). Other workflows, which have no memo of ours, are left out.
+ *
+ * @throws `TemporalUnreachable`, `NamespaceNotFound`
  */
-export async function listRuns(
-  client: Client,
-  { limit = 50, query }: ListOptions = {},
-): Promise<ListedRun[]> {
-  return waiting(client, '', async () => {
-    const runs: ListedRun[] = [];
-    for await (const info of client.workflow.list({
-      pageSize: limit,
-      ...(query !== undefined && { query }),
-    })) {
-      if (isOurs(info)) runs.push(listed(info));
-      if (runs.length >= limit) break;
-    }
-    return runs;
-  });
+export function listRuns(client: Client, { limit = 50 }: ListOptions = {}): Promise<ListedRun[]> {
+  return waiting(client, '', async () => [
+    ...(await some(client, 'ExecutionStatus = "Running"', limit)),
+    ...(await some(client, 'ExecutionStatus != "Running"', limit)),
+  ]);
+}
+
+async function some(client: Client, query: string, limit: number): Promise<ListedRun[]> {
+  const runs: ListedRun[] = [];
+  let looked = 0;
+  for await (const info of client.workflow.list({ pageSize: 200, query })) {
+    if (isOurs(info)) runs.push(listed(info));
+    looked += 1;
+    if (runs.length >= limit || looked >= looksAt) break;
+  }
+  return runs;
 }
 
 function isOurs({ memo, type }: WorkflowExecutionInfo): boolean {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { RunStatus } from '../plan/status.ts';
 import { NoWorker } from './errors.ts';
+import { patiently } from './patiently.ts';
 import { withProgress } from './progress.ts';
 import { describeRun, hasEnded, type ReadStatus, type RunReference, readStatus } from './read-status.ts';
 import { hasWorker } from './workers.ts';
@@ -36,10 +37,13 @@ export async function* watchRun(
   let length = -1;
   let askedAt = 0;
   for (let pause = shortestPause; !signal?.aborted; ) {
-    const description = await describeRun(client, run);
+    const description = known
+      ? await patiently(() => describeRun(client, run))
+      : await describeRun(client, run);
     const isNew = description.historyLength !== length || hasEnded(description);
     const fresh: boolean = known?.from === 'worker' && !isNew && Date.now() - askedAt < askEvery;
-    const read: ReadStatus = known && fresh ? known : await readStatus(client, run, description);
+    const read: ReadStatus =
+      known && fresh ? known : await patiently(() => readStatus(client, run, description));
     if (read.from === 'history' && needsWorker) await insistOnWorker(client, description.taskQueue, run);
     if (!fresh) askedAt = Date.now();
     known = read;
