@@ -19,12 +19,18 @@ function sendingMs(): number {
   return (Context.current().info.heartbeatTimeoutMs ?? 10_000) / 2;
 }
 
-/** A read longer than this would keep the heartbeat from being beaten. */
-const longestReadMs = 4_000;
+/** A wait beats at least five times within the heartbeat time-out; so does a read, and both hear of a cancel as soon. */
+function beatMs(): number {
+  return (Context.current().info.heartbeatTimeoutMs ?? 10_000) / 5;
+}
 
-/** A read that has not answered in time; it is asked again. */
+/** A read with all its pages; a single request of it has time-outs of its own. */
+const longestReadMs = 15_000;
+
+/** A read that has not answered in time; judged like any time-out: it is asked again. */
 export class ReadTooSlow extends Error {
-  override name = 'ReadTooSlow';
+  override name = 'TimeoutError';
+  override message = 'no answer in time';
 }
 
 /** One attempt of an activity: what came before it, its progress, and how it ends. */
@@ -36,13 +42,19 @@ export class Attempt<Notes> {
   notes: Notes;
   #progress = '';
 
-  constructor(fresh: Notes, run: RunIdentity, place: Place) {
+  /** @param reportOf - what the notes say of the calls so far; goes with an attempt that is given back */
+  constructor(
+    fresh: Notes,
+    run: RunIdentity,
+    place: Place,
+    reportOf: (notes: Notes) => Report | null = noReport,
+  ) {
     const { attempt, heartbeatDetails } = this.#context.info;
     const memory = asMemory<Notes>(heartbeatDetails);
     this.uncertain = attempt > 1 && !(memory?.closed === true && memory.attempt === attempt - 1);
     this.notes = memory?.notes ?? fresh;
     this.#progress = memory?.progress ?? '';
-    if (run.place !== place) this.#wrongPlace(run.place, place);
+    if (run.place !== place) this.#wrongPlace(run.place, place, this.uncertain ? null : reportOf(this.notes));
   }
 
   /** When the step was first scheduled, epoch milliseconds. */
@@ -65,6 +77,11 @@ export class Attempt<Notes> {
     this.#heartbeat(false);
   }
 
+  /** The same, between two calls of one try: what was learned is kept, and a cancel is heard of. */
+  remember(): void {
+    this.#heartbeat(false);
+  }
+
   #heartbeat(closed: boolean): void {
     const memory: Memory<Notes> = {
       attempt: this.#context.info.attempt,
@@ -78,30 +95,36 @@ export class Attempt<Notes> {
   /** Waits, or throws when the operator cancels (with the report) or the worker stops (the attempt is given back). */
   async wait(ms: number, report: () => Report | null): Promise<void> {
     this.throwIfEnding(report);
-    try {
-      await pause(ms, undefined, { signal: this.signal });
-    } catch (error) {
-      if (!this.signal.aborted) throw error;
-    }
+    await this.#beating(ms, this.signal);
     this.throwIfEnding(report);
   }
 
   /** Waits for a read, but not past its time, and not past the end of this attempt. Rejects with `ReadTooSlow`. */
-  async read<Result>(reading: Promise<Result>, report: () => Report | null): Promise<Result> {
-    const slow = new AbortController();
+  async read<Result>(
+    reading: Promise<Result>,
+    report: () => Report | null,
+    longestMs = longestReadMs,
+  ): Promise<Result> {
+    const over = new AbortController();
+    const signal = AbortSignal.any([over.signal, this.signal]);
+    const late = this.#beating(longestMs, signal).then(() => Promise.reject(new ReadTooSlow()));
     try {
-      return await Promise.race([
-        reading,
-        pause(longestReadMs, undefined, { signal: AbortSignal.any([slow.signal, this.signal]) }).then(
-          () => Promise.reject(new ReadTooSlow()),
-          () => Promise.reject(new ReadTooSlow()),
-        ),
-      ]);
+      return await Promise.race([reading, late]);
     } catch (error) {
       this.throwIfEnding(report);
       throw error;
     } finally {
-      slow.abort();
+      over.abort();
+      late.catch(() => undefined);
+    }
+  }
+
+  /** Passes the time, beating, until it is over or the signal aborts. */
+  async #beating(ms: number, signal: AbortSignal): Promise<void> {
+    const until = Date.now() + ms;
+    for (let left = ms; left > 0 && !signal.aborted; left = until - Date.now()) {
+      await pause(Math.min(left, beatMs()), undefined, { signal }).catch(() => undefined);
+      if (!signal.aborted && Date.now() < until) this.#heartbeat(false);
     }
   }
 
@@ -111,13 +134,21 @@ export class Attempt<Notes> {
       const known = report();
       throw new CancelledFailure('cancelled', known ? [known] : []);
     }
-    throw this.giveBack('handed over');
+    throw this.giveBack('handed over', report());
   }
 
-  /** Ends this attempt without a failure of the step: the next one begins at once. */
-  giveBack(why: string): ApplicationFailure {
+  /**
+   * Ends this attempt without a failure of the step: the next one begins at once. Where a cancel was requested that has
+   * not reached us there is none, and the report is the last word.
+   */
+  giveBack(why: string, report: Report | null): ApplicationFailure {
     this.#heartbeat(true);
-    return ApplicationFailure.create({ type: 'GivenBack', message: why, nextRetryDelay: '1ms' });
+    return ApplicationFailure.create({
+      type: 'GivenBack',
+      message: why,
+      nextRetryDelay: '1ms',
+      details: report ? [report] : [],
+    });
   }
 
   /** The step has failed for good; the report goes with it. */
@@ -130,15 +161,20 @@ export class Attempt<Notes> {
     return ApplicationFailure.create({ type, message, nonRetryable: true, details: [report, flags] });
   }
 
-  #wrongPlace(wanted: Place, here: Place): never {
-    // The next attempt must find what this one found.
-    if (this.#context.info.attempt > 1) this.#heartbeat(!this.uncertain);
+  #wrongPlace(wanted: Place, here: Place, report: Report | null): never {
+    // The next attempt must find what this one found, and know that it sent nothing.
+    this.#heartbeat(!this.uncertain);
     throw ApplicationFailure.create({
       type: 'WrongPlace',
       message: `this worker acts in ${here}, the run began in ${wanted}: another worker must go on with it`,
       nextRetryDelay: '2s',
+      details: report ? [report] : [],
     });
   }
+}
+
+function noReport(): null {
+  return null;
 }
 
 function asMemory<Notes>(details: unknown): Memory<Notes> | null {

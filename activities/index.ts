@@ -67,6 +67,7 @@ function stepActivities(world: World, service: Service, namespace: string): Reco
       return {
         [baseline]: async (input: StepInput) => {
           const step = stepOf(input, 'resource');
+          if (inWorkflowTask() && input.run.place !== world.place) return { ready: false };
           return inWorkflowTask()
             ? resourceBaseline(service, step, checked(input), Context.current().cancellationSignal)
             : resourceBaselineWhenReady(world, service, step, checked(input));
@@ -78,10 +79,12 @@ function stepActivities(world: World, service: Service, namespace: string): Reco
       };
     case 'job':
       return {
-        [baseline]: async (input: StepInput) =>
-          inWorkflowTask()
+        [baseline]: async (input: StepInput) => {
+          if (inWorkflowTask() && input.run.place !== world.place) return { ready: false };
+          return inWorkflowTask()
             ? jobBaseline(service, checked(input), namespace, Context.current().cancellationSignal)
-            : jobBaselineWhenReady(world, service, checked(input), namespace),
+            : jobBaselineWhenReady(world, service, checked(input), namespace);
+        },
         [act]: async (input: ActInput) =>
           submitJob(world, service, stepOf(input, 'job'), checked(input), namespace),
         [undo]: async (input: UndoInput) =>

@@ -29,7 +29,7 @@ export async function submitJob(
   input: ActInput,
   namespace: string,
 ): Promise<ActResult> {
-  const attempt = new Attempt(freshJobNotes(input), input.run, world.place);
+  const attempt = new Attempt(freshJobNotes(input), input.run, world.place, (notes) => notes.report);
   const { notes } = attempt;
   if (attempt.uncertain && !current(notes.report))
     notes.report.answer = joinAnswers(notes.report.answer ?? undefined, 'unknown');
@@ -61,7 +61,8 @@ async function bringAbout(going: Submitting, namespace: string): Promise<ActResu
     const why = notes.refusedAs ?? { type: 'AnswerLost', message: 'it was submitted and never answered' };
     throw attempt.fail(why.type, `${why.message} (after ${spent(notes)} tries)`, report);
   }
-  if (!attempt.maySend()) throw attempt.giveBack('its time to send has passed; the next attempt sends');
+  if (!attempt.maySend())
+    throw attempt.giveBack('its time to send has passed; the next attempt sends', report);
   attempt.beat('submitting');
   report.tries += 1;
   const key = jobKey(namespace, input.run, step.id, report.n);

@@ -122,7 +122,7 @@ async function seeTo(
   }
   const cancelledAt = notes.cancelledAt[id];
   if (cancelledAt !== undefined && Date.now() - cancelledAt < world.settings.settlingMs) return;
-  if (!attempt.maySend()) throw attempt.giveBack('its time to send has passed; the next attempt sends');
+  if (!attempt.maySend()) throw attempt.giveBack('its time to send has passed; the next attempt sends', null);
   try {
     await service.cancel(id, input.with);
     notes.cancelledAt[id] = Date.now();

@@ -20,7 +20,7 @@ export async function observe(
     state: null,
     warnings: [],
   };
-  const attempt = new Attempt(fresh, input.run, world.place);
+  const attempt = new Attempt(fresh, input.run, world.place, (notes) => notes);
   const report = attempt.notes;
   const deadline = step.timeoutMs === null ? Number.POSITIVE_INFINITY : attempt.scheduledAt + step.timeoutMs;
   for (let poll = 0; ; poll += 1) {

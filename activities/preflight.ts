@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { ApplicationFailure, Context, log } from '@temporalio/activity';
+import { ApplicationFailure, log } from '@temporalio/activity';
 import type { ResourceName } from '../plan/ledger.ts';
 import { failureTypes } from '../plan/status.ts';
+import { Attempt } from './attempt.ts';
 import { checked } from './checked.ts';
 import type { PreflightInput, PreflightStep } from './contract.ts';
 import type { World } from './dependencies.ts';
@@ -12,6 +12,8 @@ import { finalRead } from './step-failure.ts';
 /** How long reads that may succeed later are tried before the run ends here. */
 const patienceMs = 60_000;
 
+type Looking = Attempt<object>;
+
 interface Looked {
   step: PreflightStep;
   service: ResourceService;
@@ -19,6 +21,7 @@ interface Looked {
 
 /** Looks at every resource of every step before the first effect; fails with the whole list of what cannot be started. */
 export async function preflight(world: World, input: PreflightInput): Promise<void> {
+  const attempt = new Attempt({}, input.run, world.place);
   const groups = new Map<string, Looked[]>();
   for (const given of input.steps) {
     const step = { ...given, with: checked({ ...given, run: input.run }).with };
@@ -27,7 +30,9 @@ export async function preflight(world: World, input: PreflightInput): Promise<vo
     const group = `${service.uses} ${service.scope(step.with)}`;
     groups.set(group, [...(groups.get(group) ?? []), { step, service }]);
   }
-  const problems = (await Promise.all([...groups.values()].map((group) => lookAt(world, group)))).flat();
+  const problems = (
+    await Promise.all([...groups.values()].map((group) => lookAt(world, attempt, group)))
+  ).flat();
   if (problems.length === 0) return;
   const list = problems.slice(0, 100).join(' · ');
   const more = problems.length > 100 ? ` · and ${problems.length - 100} more` : '';
@@ -39,16 +44,16 @@ export async function preflight(world: World, input: PreflightInput): Promise<vo
 }
 
 /** One read for all steps of a service and region; when it fails, each step and then each resource alone tells which is to blame. */
-async function lookAt(world: World, group: Looked[]): Promise<string[]> {
+async function lookAt(world: World, attempt: Looking, group: Looked[]): Promise<string[]> {
   const [first] = group;
   if (!first) return [];
   const names = [...new Set(group.flatMap(({ service, step }) => service.resources(step.with)))];
-  const seen = await tryToSee(world, first, names);
+  const seen = await tryToSee(world, attempt, first, names);
   if (!(seen instanceof ApplicationFailure)) return group.flatMap((one) => problemsOf(one, seen));
-  if (group.length > 1) return (await Promise.all(group.map((one) => lookAt(world, [one])))).flat();
+  if (group.length > 1) return (await Promise.all(group.map((one) => lookAt(world, attempt, [one])))).flat();
   if (names.length === 1) return [`${first.step.step.id}: ${names[0]}: ${seen.type}: ${seen.message}`];
   const each = await Promise.all(
-    names.slice(0, 100).map(async (name) => [name, await tryToSee(world, first, [name])] as const),
+    names.slice(0, 100).map(async (name) => [name, await tryToSee(world, attempt, first, [name])] as const),
   );
   return each.flatMap(([name, one]) =>
     one instanceof ApplicationFailure
@@ -75,19 +80,22 @@ function problemsOf(
 
 async function tryToSee(
   world: World,
+  attempt: Looking,
   { service, step }: Looked,
   names: ResourceName[],
 ): Promise<Map<ResourceName, Seen> | ApplicationFailure> {
-  const context = Context.current();
+  const noReport = () => null;
   for (const since = Date.now(); ; ) {
-    context.heartbeat({ progress: `looking at ${names.length} resources` });
+    attempt.beat(`looking at ${names.length} resources`);
     try {
-      return await service.inspect(names, step.with, { signal: context.cancellationSignal });
+      const looking = service.inspect(names, step.with, { signal: attempt.signal });
+      return await attempt.read(looking, noReport, patienceMs);
     } catch (error) {
+      attempt.throwIfEnding(noReport);
       const failure = finalRead(service, error);
       if (failure.nonRetryable || Date.now() - since > patienceMs) return failure;
       log.warn('a read failed before the start', { type: failure.type, detail: failure.message });
     }
-    await pause(world.settings.pollMs, undefined, { signal: context.cancellationSignal });
+    await attempt.wait(world.settings.pollMs, noReport);
   }
 }

@@ -191,7 +191,8 @@ async function turnOff(going: TakeDown, due: ResourceName[]): Promise<void> {
   const { service, input, attempt } = going;
   const { notes } = attempt;
   for (let at = 0; at < due.length; at += service.batchSize) {
-    if (!attempt.maySend()) throw attempt.giveBack('its time to send has passed; the next attempt sends');
+    if (!attempt.maySend())
+      throw attempt.giveBack('its time to send has passed; the next attempt sends', null);
     const names = due.slice(at, at + service.batchSize);
     const outcomes = await service.turnOff(names, input.with).catch((error: unknown) => {
       const outcome = service.judgeEffect(error, 'turnOff');
@@ -221,6 +222,7 @@ async function turnOff(going: TakeDown, due: ResourceName[]): Promise<void> {
       });
       if (outcome?.kind === 'refusedForGood') giveUp(going, name, why);
     }
+    attempt.remember();
   }
 }
 

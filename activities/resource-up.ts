@@ -1,5 +1,5 @@
 import { log } from '@temporalio/activity';
-import { ownership, type ResourceName } from '../plan/ledger.ts';
+import { type FailedResource, ownership, type ResourceName } from '../plan/ledger.ts';
 import type { ResourceStep } from '../plan/plan.ts';
 import { Attempt } from './attempt.ts';
 import type { ActInput, ActResult } from './contract.ts';
@@ -41,7 +41,7 @@ export async function bringUp(
   step: ResourceStep,
   input: ActInput,
 ): Promise<ActResult> {
-  const attempt = new Attempt(freshNotes(input), input.run, world.place);
+  const attempt = new Attempt(freshNotes(input), input.run, world.place, (notes) => notes.report);
   if (attempt.uncertain) markUncertain(attempt.notes, offBefore(input));
   const going: BringUp = {
     world,
@@ -138,13 +138,14 @@ function judgeAll(going: BringUp, seen: Map<ResourceName, Seen> | null): Map<Res
 async function turnOn(going: BringUp, due: ResourceName[]): Promise<void> {
   const { service, input, attempt } = going;
   const { notes } = attempt;
-  if (!attempt.maySend()) throw attempt.giveBack('its time to send has passed; the next attempt sends');
+  if (!attempt.maySend())
+    throw attempt.giveBack('its time to send has passed; the next attempt sends', notes.report);
   if (!notes.tryOpen) notes.report.tries += 1;
   notes.tryOpen = true;
   const size = notes.oneByOne ? 1 : service.batchSize;
   let pauseMs: number | null = null;
   for (let at = 0; at < due.length; at += size) {
-    if (!attempt.maySend()) throw attempt.giveBack('the rest is sent by the next attempt');
+    if (!attempt.maySend()) throw attempt.giveBack('the rest is sent by the next attempt', notes.report);
     const names = due.slice(at, at + size);
     const outcomes = await send(going, names);
     for (const name of names) {
@@ -155,6 +156,7 @@ async function turnOn(going: BringUp, due: ResourceName[]): Promise<void> {
       const { type, code, message } = outcome;
       log.warn('a start was not accepted', { resource: name, type, code, detail: message });
     }
+    attempt.remember();
     if (names.length > 1 && names.every((name) => outcomes.get(name)?.kind === 'readBack')) {
       // The refusal of the whole call names nobody: read back, then ask for each alone, within the same try.
       notes.oneByOne = true;
@@ -214,10 +216,7 @@ function conclude(going: BringUp): ActResult {
   const { report } = attempt.notes;
   const failed = report.failed.map((one) => one.resource);
   if (names.length - failed.length < enough(going)) {
-    const [first] = report.failed;
-    const each = report.failed.slice(0, 5).map((one) => `${one.type} ${one.code}: ${one.message}`.trim());
-    const more = report.failed.length > 5 ? ` and ${report.failed.length - 5} more` : '';
-    throw attempt.fail(first?.type ?? 'TimedOut', `${each.join(' · ')}${more}`, report);
+    throw attempt.fail(report.failed[0]?.type ?? 'TimedOut', whatFailed(report.failed), report);
   }
   const { ours, adopted, startedByOthers } = ownership({
     baseline: input.baseline,
@@ -243,4 +242,18 @@ function conclude(going: BringUp): ActResult {
     degraded: failed.length > 0,
     pages: Object.fromEntries(pages),
   };
+}
+
+/** One sentence for each reason, with the names that it holds for; the whole list is in the report. */
+function whatFailed(failed: FailedResource[]): string {
+  const reasons = new Map<string, ResourceName[]>();
+  for (const { resource, code, message } of failed) {
+    const reason = `${message}${code === '' || message.includes(code) ? '' : ` (${code})`}`;
+    reasons.set(reason, [...(reasons.get(reason) ?? []), resource]);
+  }
+  const sentences = [...reasons].slice(0, 5).map(([reason, names]) => {
+    const [first = ''] = names;
+    return `${first}${names.length > 1 ? ` and ${names.length - 1} more` : ''}: ${reason}`;
+  });
+  return `${sentences.join(' · ')}${reasons.size > 5 ? ` · and ${reasons.size - 5} other reasons` : ''}`;
 }

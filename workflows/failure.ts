@@ -49,6 +49,8 @@ export function told(failure: unknown): Told {
       error: { type: cause.type ?? 'Error', message: cause.message },
       report: isReport(report) ? report : null,
       mustAsk: mustAsk(flags),
+      // An attempt given back after a cancel was requested has none to follow it.
+      cancelled: failure.retryState === 'CANCEL_REQUESTED',
     };
   }
   if (cause instanceof CancelledFailure) {

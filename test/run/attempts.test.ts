@@ -86,18 +86,18 @@ test.concurrent('an answer of the wrong shape to a read is asked again and fails
 test.concurrent('a cancel between the calls of a large step keeps apart what others started meanwhile', () =>
   lanes.use(async (stage) => {
     const { cloud } = stage.simulator;
-    const ids = Array.from({ length: 120 }, (_, at) => String(2_000_000 + at));
+    const ids = Array.from({ length: 250 }, (_, at) => String(2_000_000 + at));
     cloud.reset({ channels: ids });
     cloud.faults.add({ operation: 'BatchStart', kind: 'slow', when: 'after', delayMs: 900, times: 0 });
     const run = await stage.start(show({ channels: channels(ids) }));
     await cloud.waitFor((entry) => entry.operation === 'BatchStart');
-    cloud.set('channel:2000119', 'RUNNING');
+    cloud.set('channel:2000249', 'RUNNING');
     await run.cancel();
     const last = await run.result();
     expect(last.outcome).toBe('cancelled');
     expect(cloud.state('channel:2000000')).toBe('IDLE');
-    expect(cloud.state('channel:2000119')).toBe('RUNNING');
-    expect(last.steps.channels?.undone).not.toContain('channel:2000119');
+    expect(cloud.state('channel:2000249')).toBe('RUNNING');
+    expect(last.steps.channels?.undone).not.toContain('channel:2000249');
   }));
 
 test.concurrent('a worker of another place neither looks, nor acts, nor spends an attempt', () =>
