@@ -1,13 +1,4 @@
-import {
-  AlreadyRunning,
-  CommandRefused,
-  InvalidRunbook,
-  NamespaceNotFound,
-  NoAnswer,
-  NoWorker,
-  RunNotFound,
-} from '../client/errors.ts';
-import { TemporalUnreachable } from '../client/temporal-unreachable.ts';
+import { CommandRefused, InvalidRunbook } from '../client/errors.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { InputError } from './input-error.ts';
 import { noRunJson, problem, type RunJson, runJson } from './output/run-json.ts';
@@ -29,16 +20,23 @@ export function reportOf(error: unknown): ErrorReport | null {
     const json = status ? runJson(status, problems) : noRunJson(problems, false, workflowId);
     return { exitCode: exitCodes.invalid, message: error.message, json };
   }
-  const exitCode = exitCodeOf(error);
-  if (exitCode === null || !(error instanceof Error) || !('code' in error)) return null;
-  const json = noRunJson([problem(String(error.code), error.message)], exitCode === exitCodes.invalid);
+  const exitCode = error instanceof Error ? codesByName.get(error.name) : undefined;
+  if (exitCode === undefined || !(error instanceof Error)) return null;
+  const json = noRunJson([problem(error.name, error.message)], exitCode === exitCodes.invalid);
   return { exitCode, message: error.message, json };
 }
 
-function exitCodeOf(error: unknown): ExitCode | null {
-  if (error instanceof RunNotFound || error instanceof AlreadyRunning) return exitCodes.invalid;
-  if (error instanceof TemporalUnreachable || error instanceof NamespaceNotFound)
-    return exitCodes.unreachable;
-  if (error instanceof NoWorker) return exitCodes.noWorker;
-  return error instanceof NoAnswer ? exitCodes.otherwise : null;
-}
+/** By name, so that no folder is loaded for the sake of its errors; worker and client each have their own of one name. */
+const codesByName = new Map<string, ExitCode>([
+  ['RunNotFound', exitCodes.invalid],
+  ['AlreadyRunning', exitCodes.invalid],
+  ['SettingsError', exitCodes.invalid],
+  ['DuplicateRunbookError', exitCodes.invalid],
+  ['TemporalUnreachable', exitCodes.unreachable],
+  ['NamespaceNotFound', exitCodes.unreachable],
+  ['NoWorker', exitCodes.noWorker],
+  ['NoAnswer', exitCodes.otherwise],
+  ['TemporalProgramNotFound', exitCodes.otherwise],
+  ['LocalServerFailed', exitCodes.otherwise],
+  ['WorkerLost', exitCodes.otherwise],
+]);

@@ -181,6 +181,12 @@ test('without Temporal every command that needs it exits with 3 and one JSON obj
   expect(ended.json()).toMatchObject({ workflowId: null, problems: [{ code: 'TemporalUnreachable' }] });
 });
 
+test('a worker that cannot reach Temporal says so without a stack, and exits with 3', async () => {
+  const away = await showcaller(['worker'], { TEMPORAL_ADDRESS: '127.0.0.1:1' });
+  expect(away.code).toBe(3);
+  expect(away.stderr).not.toMatch(/^ {4}at /m);
+});
+
 test('help lists every command', async () => {
   const { code, stdout } = await showcaller(['--help']);
   expect(code).toBe(0);
