@@ -253,6 +253,7 @@ function whatFailed(failed: FailedResource[]): string {
   }
   const sentences = [...reasons].slice(0, 5).map(([reason, names]) => {
     const [first = ''] = names;
+    if (names.length === 1 && reason.includes(first)) return reason;
     return `${first}${names.length > 1 ? ` and ${names.length - 1} more` : ''}: ${reason}`;
   });
   return `${sentences.join(' · ')}${reasons.size > 5 ? ` · and ${reasons.size - 5} other reasons` : ''}`;

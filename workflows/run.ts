@@ -13,7 +13,7 @@ import { detailsOf, told } from './failure.ts';
 import { again, beginForward, forwardSettled, stopForward } from './forward.ts';
 import { readWith } from './perform.ts';
 import { load, preflight, record } from './schedule.ts';
-import { adoptPlan, type RunState } from './state.ts';
+import { adoptPlan, enter, type RunState } from './state.ts';
 import { newWalk, type Walk } from './walk.ts';
 
 /** The workflow of every runbook: brings it up, keeps it up, takes down what it brought up. */
@@ -158,7 +158,10 @@ function outcomeBack(state: RunState): Outcome {
 export async function finish({ state, changed, status }: Run, outcome: Outcome): Promise<RunStatus> {
   state.outcome = outcome;
   state.endedAt = Date.now();
-  for (const run of state.steps.values()) run.question = null;
+  for (const run of state.steps.values()) {
+    run.question = null;
+    if (run.state === 'pending') enter(run, 'notStarted');
+  }
   changed();
   const last = status();
   const fail = (type: string): never => {
