@@ -48,8 +48,7 @@ export const engineErrorTypes = {
     next: '`retry` asks again, `skip` goes on all the same, `abort` takes everything down.',
   },
   ResourceBroken: {
-    meaning:
-      'A resource is in a state that no start leads out of (ERROR, *_FAILED, being deleted), or may not be read.',
+    meaning: 'A resource is in a state that no start leads out of (ERROR, *_FAILED, being deleted).',
     next: "Repair it in the vendor's console, then `retry`; or start again with another one.",
   },
   SubmissionAmbiguous: {
