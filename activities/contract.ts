@@ -83,6 +83,8 @@ export interface PastRun {
   plan: Plan;
   parameters: JsonObject;
   identity: RunIdentity;
+  /** Which run of that workflow id. */
+  runId: string;
   ledger: LedgerEntry[];
   /** It was up once: what it owns by `alreadyOn: own` is taken down too. */
   wasUp: boolean;

@@ -1,6 +1,7 @@
 import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
-import { readHistory } from '../history/index.ts';
+import { type RunHistory, readHistory } from '../history/index.ts';
+import { tearDownId } from '../plan/names.ts';
 import type { TeardownInput } from '../plan/plan.ts';
 import { failureTypes } from '../plan/status.ts';
 import type { PastRun } from './contract.ts';
@@ -14,13 +15,27 @@ export async function readLedger(client: Client, input: TeardownInput): Promise<
   const { plan, place, closed, status } = past;
   if (closed === null) throw refuse(`${input.workflowId} is still running; end or abort takes it down`);
   if (!plan || place === null) throw refuse(`${input.workflowId} never came to start anything`);
+  const before = await newestTearDown(client, past);
   return {
     plan,
     parameters: past.parameters,
     identity: { workflowId: past.workflowId, firstRunId: past.firstRunId, place },
-    ledger: past.ledger,
+    runId: past.runId,
+    ledger: before?.ledger ?? past.ledger,
     wasUp: status.upAt !== null,
   };
+}
+
+/** An earlier tear-down of the same run, under the id that our client gives: what it took down is not ours any more. */
+async function newestTearDown(client: Client, past: RunHistory): Promise<RunHistory | null> {
+  const workflowId = tearDownId(past.workflowId);
+  const query = `WorkflowId = ${JSON.stringify(workflowId)} AND ExecutionStatus != "Running"`;
+  for await (const { runId } of client.workflow.list({ query })) {
+    heartbeat({ progress: 'reading what an earlier tear-down did' });
+    const before = await readHistory(client, { workflowId, runId });
+    if (before.tookDown === past.runId) return before;
+  }
+  return null;
 }
 
 function refuse(message: string): ApplicationFailure {

@@ -1,5 +1,5 @@
 import { log } from '@temporalio/activity';
-import { type LeftUp, ownership, type ResourceName, type UndoReport } from '../plan/ledger.ts';
+import { type LeftUp, ownership, type ResourceName, toTakeDown, type UndoReport } from '../plan/ledger.ts';
 import type { ResourceStep } from '../plan/plan.ts';
 import { Attempt } from './attempt.ts';
 import type { UndoInput } from './contract.ts';
@@ -32,8 +32,10 @@ interface TakeDown {
   step: ResourceStep;
   input: UndoInput;
   attempt: Attempt<UndoNotes>;
-  /** Calls for them may still take effect. */
+  /** Whether anything of ours came to them is not known. */
   unsure: Set<ResourceName>;
+  /** Off when last seen although a call of ours was accepted, or may have been: they may still come on. */
+  mayCome: Set<ResourceName>;
 }
 
 /** Turns off what is ours and waits until it is off; what cannot be turned off is listed, never hidden. */
@@ -55,9 +57,19 @@ export async function takeDown(
   };
   const attempt = new Attempt(fresh, input.run, world.place);
   const owned = ownership(input.entry);
-  const going: TakeDown = { world, service, step, input, attempt, unsure: new Set(owned.unsure) };
-  const targets =
-    step.alreadyOn === 'own' && input.includeOwned ? [...owned.ours, ...owned.adopted] : owned.ours;
+  const { report, takenOver } = input.entry;
+  const seenOn = new Set([...(report?.kind === 'resource' ? report.up : []), ...takenOver]);
+  const mayCome = owned.ours.filter((name) => owned.unsure.includes(name) || !seenOn.has(name));
+  const going: TakeDown = {
+    world,
+    service,
+    step,
+    input,
+    attempt,
+    unsure: new Set(owned.unsure),
+    mayCome: new Set(mayCome),
+  };
+  const targets = toTakeDown(input.entry, step.alreadyOn === 'own' && input.includeOwned);
   if (step.undo === 'leave') await leaveUp(going, targets);
   else
     for (const [index, group] of service.undoOrder(targets).entries())
@@ -92,7 +104,10 @@ async function takeGroupDown(going: TakeDown, index: string, group: ResourceName
           giveUp(going, name, `not off after ${world.settings.undoTimeoutMs / 1000} s`);
       return;
     }
-    await turnOff(going, await withoutUsers(going, due));
+    const early = new Set(
+      due.filter((name) => ['coming', 'recovering'].includes(seen?.get(name)?.class ?? '')),
+    );
+    await turnOff(going, await withoutUsers(going, due), early);
     if (group.every((name) => isDecided(notes, name))) return;
     await attempt.wait(untilNextPoll(pollInterval(world.settings.pollMs, poll, slowestPollMs)), () => null);
   }
@@ -124,7 +139,7 @@ async function look(
 
 /** True: it is on and must be turned off now. What is off or gone is done. */
 function decide(going: TakeDown, name: ResourceName, seen: Seen | undefined): boolean {
-  const { attempt, world, service, unsure } = going;
+  const { attempt, world, service, unsure, mayCome } = going;
   const { notes } = attempt;
   const now = Date.now();
   if (!seen) return false;
@@ -133,8 +148,8 @@ function decide(going: TakeDown, name: ResourceName, seen: Seen | undefined): bo
     notes.offSince[name] ??= now;
     const since = notes.offSince[name];
     const stopped = notes.stoppedAt[name] !== undefined;
-    // A start whose answer was lost may still take effect: believe `off` only when it stays so.
-    if (unsure.has(name) && !stopped && now - since < (service.settlingMs ?? world.settings.settlingMs))
+    // A start whose answer was lost, or that is not to be seen yet, may still take effect: believe `off` only when it stays so.
+    if (mayCome.has(name) && !stopped && now - since < (service.settlingMs ?? world.settings.settlingMs))
       return false;
     if (unsure.has(name) && !stopped) notes.report.wasOff.push(name);
     else notes.report.undone.push(name);
@@ -187,7 +202,8 @@ async function withoutUsers(
   return free;
 }
 
-async function turnOff(going: TakeDown, due: ResourceName[]): Promise<void> {
+/** @param early - those still coming on: a refusal of theirs may be about that, and is never final */
+async function turnOff(going: TakeDown, due: ResourceName[], early: Set<ResourceName>): Promise<void> {
   const { service, input, attempt } = going;
   const { notes } = attempt;
   for (let at = 0; at < due.length; at += service.batchSize) {
@@ -220,7 +236,7 @@ async function turnOff(going: TakeDown, due: ResourceName[]): Promise<void> {
         type: outcome?.type,
         code: outcome?.code,
       });
-      if (outcome?.kind === 'refusedForGood') giveUp(going, name, why);
+      if (outcome?.kind === 'refusedForGood' && !early.has(name)) giveUp(going, name, why);
     }
     attempt.remember();
   }
@@ -240,10 +256,12 @@ function leave({ report }: UndoNotes, left: LeftUp): void {
 async function leaveUp(going: TakeDown, targets: ResourceName[]): Promise<void> {
   const { attempt, service, input, world } = going;
   const until = attempt.notes.since + world.settings.settlingMs;
+  const unreadable = attempt.notes.since + world.settings.undoTimeoutMs;
   for (let poll = 0; ; poll += 1) {
     const seen = await look(going, targets);
     const isOff = (name: ResourceName) => seen?.get(name)?.class === 'off';
-    if (seen && (Date.now() >= until || !targets.some((name) => going.unsure.has(name) && isOff(name)))) {
+    const settled = Date.now() >= until || !targets.some((name) => going.mayCome.has(name) && isOff(name));
+    if (seen ? settled : Date.now() >= unreadable) {
       attempt.notes.report.wasOff = targets.filter(isOff);
       for (const name of targets)
         if (!isOff(name))

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { workflowTypes } from '../plan/names.ts';
+import { tearDownId, workflowTypes } from '../plan/names.ts';
 import { CommandRefused } from './errors.ts';
 import { describeRun, hasEnded } from './read-status.ts';
 import type { RunHandle } from './run-handle.ts';
@@ -35,7 +35,7 @@ export async function startTeardown(client: Client, options: StartTeardownOption
   return startWorkflow(client, {
     type: workflowTypes.teardown,
     input: { workflowId, runId: description.runId },
-    workflowId: options.teardownId ?? `${workflowId}-teardown`,
+    workflowId: options.teardownId ?? tearDownId(workflowId),
     summary: `tear down ${workflowId}`,
     memo: { ...(runbook !== null && { runbook }) },
     taskQueue: options.taskQueue ?? description.taskQueue,

@@ -4,6 +4,7 @@ import {
   type Report,
   type ResourceName,
   type ResourceReport,
+  startedByHand,
   type UndoReport,
   withLostReport,
 } from '../plan/ledger.ts';
@@ -123,7 +124,11 @@ function tookOver(entry: LedgerEntry | undefined, { input, end }: RecordedActivi
   if (!isStepInput(input) || end?.kind !== 'completed' || !isObject(end.result)) return entry;
   const { on, baseline } = end.result;
   if (!isNames(on)) return entry;
-  if (entry) return { ...entry, takenOver: [...new Set([...entry.takenOver, ...on])] };
+  if (entry)
+    return {
+      ...entry,
+      takenOver: [...new Set([...entry.takenOver, ...startedByHand(on, entry.baseline)])],
+    };
   if (!isBaseline(baseline)) return entry;
   return {
     step: input.step.id,

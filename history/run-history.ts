@@ -25,6 +25,8 @@ export interface RunHistory {
   /** Where its workers act; null: never loaded. */
   place: string | null;
   ledger: LedgerEntry[];
+  /** Of a tear-down: the run that it took down. */
+  tookDown: string | null;
 }
 
 /** What a run's events come to. */
@@ -40,6 +42,7 @@ export function historyOf(events: RunEvents): RunHistory {
     parameters: isJsonObject(loaded.parameters) ? loaded.parameters : {},
     place: placeIn(loaded),
     ledger,
+    tookDown: typeof loaded.runId === 'string' ? loaded.runId : null,
   };
 }
 

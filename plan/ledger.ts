@@ -172,6 +172,21 @@ export function ownership(entry: Pick<LedgerEntry, 'baseline' | 'report' | 'take
   return result;
 }
 
+/** Of what is on now, what `skip {own: true}` takes over: never what the step's own baseline found on before it. */
+export function startedByHand(on: readonly ResourceName[], before: Baseline | null): ResourceName[] {
+  return on.filter((name) => before?.kind !== 'resource' || !before.on.includes(name));
+}
+
+/** What of a step a walk backward still has to take down: what an earlier one found off is whoever's it is by now. */
+export function toTakeDown(
+  entry: Pick<LedgerEntry, 'baseline' | 'report' | 'takenOver' | 'undo'>,
+  withAdopted: boolean,
+): ResourceName[] {
+  const { ours, adopted } = ownership(entry);
+  const done = new Set([...(entry.undo?.undone ?? []), ...(entry.undo?.wasOff ?? [])]);
+  return (withAdopted ? [...ours, ...adopted] : ours).filter((name) => !done.has(name));
+}
+
 /** Joins what one more call came to with what is known: accepted stays, and unknown never turns into refused. */
 export function joinAnswers(before: Answer | undefined, now: Answer): Answer {
   if (before === 'accepted' || now === 'accepted') return 'accepted';
@@ -182,8 +197,10 @@ export function joinAnswers(before: Answer | undefined, now: Answer): Answer {
 /** What is left of a report when a later activity of its step ended without one: whatever was not accepted may have been sent again. */
 export function withLostReport(report: Report, baseline: Baseline): Report {
   if (report.kind === 'job') {
-    const known = report.submissions.some((submission) => submission.n === report.n && !submission.ended);
-    return known ? report : { ...report, answer: 'unknown' };
+    const newest = report.submissions.find((submission) => submission.n === report.n);
+    if (newest && !newest.ended) return report;
+    // After one that was seen ended, the activity that was lost was about the next.
+    return { ...report, n: newest ? report.n + 1 : report.n, answer: 'unknown' };
   }
   if (report.kind !== 'resource' || baseline.kind !== 'resource') return report;
   const calls = { ...report.calls };

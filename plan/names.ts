@@ -18,3 +18,6 @@ export const activityNames = {
   undo: (uses: string) => `${uses}:undo`,
   takeOver: (uses: string) => `${uses}:takeOver`,
 } as const;
+
+/** The id of a run's tear-down: one at a time, and the next one finds what it did. */
+export const tearDownId = (workflowId: string): string => `${workflowId}-teardown`;

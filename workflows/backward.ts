@@ -1,5 +1,4 @@
-import type { LeftUp, ResourceName, UndoReport } from '../plan/ledger.ts';
-import { ownership } from '../plan/ledger.ts';
+import { type LeftUp, type ResourceName, toTakeDown, type UndoReport } from '../plan/ledger.ts';
 import { dependants } from '../plan/order.ts';
 import type { At, JobStep, ResourceStep, WorldStep } from '../plan/plan.ts';
 import { told } from './failure.ts';
@@ -29,6 +28,12 @@ export async function walkBackward(walk: Walk, backward: Backward): Promise<void
     await descend(walk, backward);
 }
 
+/** One descent of a walk backward. */
+interface Descent extends Backward {
+  /** Everything of the run that the walk takes down, by any step. */
+  ours: ResourceName[];
+}
+
 const feeding = 'still feeds ';
 
 function feeds(run: StepRun): boolean {
@@ -37,6 +42,7 @@ function feeds(run: StepRun): boolean {
 
 async function descend(walk: Walk, backward: Backward): Promise<void> {
   const below = dependants(walk.plan.steps);
+  const going: Descent = { ...backward, ours: takenDownByRun(walk, backward) };
   const walks = new Map<string, Promise<LeftUp[]>>();
   // A job never delays the undo of a resource: jobs are waited for at the end of the walk only.
   const jobs: Promise<void>[] = [];
@@ -48,8 +54,8 @@ async function descend(walk: Walk, backward: Backward): Promise<void> {
       const fed = [...new Set(stillOn.flat())];
       const run = stepOf(walk.state, id);
       if (run.step.at !== backward.at) return fed;
-      if (run.step.kind === 'job') jobs.push(undoJob(walk, run, run.step, backward));
-      else if (run.step.kind === 'resource') await undoResources(walk, run, run.step, fed, backward);
+      if (run.step.kind === 'job') jobs.push(undoJob(walk, run, run.step, going));
+      else if (run.step.kind === 'resource') await undoResources(walk, run, run.step, fed, going);
       return run.step.kind === 'resource' ? [...(run.entry?.undo?.leftUp ?? []), ...fed] : fed;
     });
     walks.set(id, fresh);
@@ -62,9 +68,9 @@ async function descend(walk: Walk, backward: Backward): Promise<void> {
       show(walk, run, run.error ? 'failed' : 'notStarted');
 }
 
-async function undoJob(walk: Walk, run: StepRun, step: JobStep, backward: Backward): Promise<void> {
-  if (!run.entry || (step.undo === 'leave' && !backward.jobsToo)) return;
-  await takeDown(walk, run, step, backward);
+async function undoJob(walk: Walk, run: StepRun, step: JobStep, going: Descent): Promise<void> {
+  if (!run.entry || (step.undo === 'leave' && !going.jobsToo)) return;
+  await takeDown(walk, run, step, going);
 }
 
 async function undoResources(
@@ -72,22 +78,21 @@ async function undoResources(
   run: StepRun,
   step: ResourceStep,
   fed: LeftUp[],
-  backward: Backward,
+  going: Descent,
 ): Promise<void> {
   if (run.entry?.undo && run.entry.undo.leftUp.length === 0) return;
-  if (targets(run, backward).length === 0) return;
+  if (targets(run, going).length === 0) return;
   // By force also what feeds something that a failed undo left on; never what feeds something left up on purpose.
   const keep = walk.state.force ? fed.filter((left) => !left.stuck) : fed;
-  if (keep.length > 0) leave(walk, run, keep, backward);
-  else await takeDown(walk, run, step, backward);
+  if (keep.length > 0) leave(walk, run, keep, going);
+  else await takeDown(walk, run, step, going);
 }
 
 /** What a step's undo would take down. */
 function targets(run: StepRun, backward: Backward): ResourceName[] {
   const { entry, step } = run;
   if (!entry || step.kind !== 'resource') return [];
-  const { ours, adopted } = ownership(entry);
-  return step.alreadyOn === 'own' && backward.includeOwned ? [...ours, ...adopted] : ours;
+  return toTakeDown(entry, step.alreadyOn === 'own' && backward.includeOwned);
 }
 
 function leave(walk: Walk, run: StepRun, fed: LeftUp[], backward: Backward): void {
@@ -96,11 +101,11 @@ function leave(walk: Walk, run: StepRun, fed: LeftUp[], backward: Backward): voi
   const first = fed.slice(0, 3).map((left) => left.resource);
   const reason = `${feeding}${first.join(', ')}${fed.length > 3 ? ` and ${fed.length - 3} more` : ''}`;
   const leftUp: LeftUp[] = names.map((resource) => ({ resource, reason, stuck: false, byHand: null }));
-  run.entry.undo = { undone: run.entry.undo?.undone ?? [], wasOff: [], leftUp, requestIds: [] };
+  run.entry.undo = joinUndo(run.entry.undo, { undone: [], wasOff: [], leftUp, requestIds: [] });
   show(walk, run, 'leftUp');
 }
 
-async function takeDown(walk: Walk, run: StepRun, step: WorldStep, backward: Backward): Promise<void> {
+async function takeDown(walk: Walk, run: StepRun, step: WorldStep, going: Descent): Promise<void> {
   const { entry } = run;
   if (!entry) return;
   const before = run.state;
@@ -109,15 +114,18 @@ async function takeDown(walk: Walk, run: StepRun, step: WorldStep, backward: Bac
   const input = {
     ...stepInput(walk, step, entry.with),
     entry,
-    ours: takenDownByRun(walk),
-    includeOwned: backward.includeOwned,
+    ours: going.ours,
+    includeOwned: going.includeOwned,
   };
   try {
-    const report = await undo(input, `${step.id}:undo${run.activities}`);
+    const id = `${step.id}:undo${run.activities}`;
+    const bytes = JSON.stringify(input).length + 1024;
+    const scheduled = await walk.budget.spend(bytes, async () => ({ report: undo(input, id) }));
+    const report = await scheduled.report;
     entry.undo = joinUndo(entry.undo, report);
   } catch (failure) {
     const { error } = told(failure);
-    const leftUp = targets(run, backward).map((resource) => ({
+    const leftUp = targets(run, going).map((resource) => ({
       resource,
       reason: error.message,
       stuck: true,
@@ -138,14 +146,17 @@ function settle(walk: Walk, run: StepRun, before: StepRun['state']): void {
 
 function joinUndo(before: UndoReport | null, now: UndoReport): UndoReport {
   if (!before) return now;
-  const undone = [...new Set([...before.undone, ...now.undone])];
-  return { ...now, undone, requestIds: [...before.requestIds, ...now.requestIds] };
+  return {
+    undone: [...new Set([...before.undone, ...now.undone])],
+    wasOff: [...new Set([...before.wasOff, ...now.wasOff])],
+    leftUp: now.leftUp,
+    requestIds: [...before.requestIds, ...now.requestIds],
+  };
 }
 
-/** Everything of the run that its walk backward takes down, by any step. */
-function takenDownByRun(walk: Walk): ResourceName[] {
-  return [...walk.state.steps.values()].flatMap(({ step, entry }) =>
-    entry && step.kind === 'resource' && step.undo === 'stop' ? ownership(entry).ours : [],
+function takenDownByRun(walk: Walk, backward: Backward): ResourceName[] {
+  return [...walk.state.steps.values()].flatMap((run) =>
+    run.step.kind === 'resource' && run.step.undo === 'stop' ? targets(run, backward) : [],
   );
 }
 

@@ -90,7 +90,7 @@ const commands: { [Name in CommandName]: Command<Name> } = {
       if (goingDown(state)) return 'the run is being taken down';
       const run = stepOf(state, input.step);
       if (run.question?.answers.includes('retry')) return null;
-      if (state.phase === 'ending' && run.step.at === 'start') return 'the show is being taken down';
+      if (state.over.has(run.step.at)) return `${input.step} is past: what it started is taken down`;
       if (run.state === 'failed') return null;
       if (run.step.kind === 'resource' && (run.state === 'up' || run.state === 'adopted')) return null;
       return `${input.step} is ${run.state}; only a step that failed, or one with resources that is up, can be retried`;
@@ -113,6 +113,7 @@ const commands: { [Name in CommandName]: Command<Name> } = {
       if (input.own && run.step.kind !== 'resource')
         return `own is for steps with resources; ${input.step} is a ${run.step.kind}`;
       if (run.skipRequested) return `${input.step} is being skipped already`;
+      if (state.over.has(run.step.at)) return `${input.step} is past: what it started is taken down`;
       if (
         run.state === 'pending' ||
         run.state === 'starting' ||
@@ -172,7 +173,9 @@ function isObject(value: unknown): value is object {
 /** Why input of any shape is no input of a command; null when it is one. */
 function malformed(input: unknown): string | null {
   if (!isObject(input)) return `the input must be one JSON object, not ${JSON.stringify(input) ?? 'nothing'}`;
-  const { by, reason, force, own, confirm } = input as Record<string, unknown>;
+  const { by, reason, force, own, confirm, step } = input as Record<string, unknown>;
+  if (step !== undefined && (typeof step !== 'string' || step.length > 1000))
+    return 'step must be the id of a step';
   for (const [name, value] of Object.entries({ by, reason, confirm }))
     if (value !== undefined && (typeof value !== 'string' || value.length > 1000))
       return `${name} must be a text of at most 1000 characters`;

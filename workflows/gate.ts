@@ -34,9 +34,10 @@ async function approval(walk: Walk, run: StepRun, prompt: string): Promise<Perfo
       run.skipRequested = answer.request;
       return { kind: 'stopped' };
     case 'retry':
+      return failed('NoAnswer', 'It is to be asked again.');
     case 'rollback':
     case 'continue':
-      return failed('NoAnswer', 'Nobody answered in time.');
+      return { ...failed('NoAnswer', 'Nobody answered in time.'), decided: answer.kind };
   }
 }
 
@@ -50,6 +51,6 @@ async function wait(walk: Walk, run: StepRun, read: JsonObject): Promise<Perform
   return { kind: 'good', state: 'done' };
 }
 
-function failed(type: string, message: string): Performed {
+function failed(type: string, message: string): Extract<Performed, { kind: 'failed' }> {
   return { kind: 'failed', error: { type, message }, mustAsk: false };
 }

@@ -1,5 +1,5 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
-import type { StepInput } from '../activities/contract.ts';
+import type { ActResult, StepInput } from '../activities/contract.ts';
 import { ExpressionError, evaluateObject, type Scope } from '../plan/expressions.ts';
 import type { JsonObject } from '../plan/json.ts';
 import { type Baseline, withLostReport } from '../plan/ledger.ts';
@@ -13,7 +13,8 @@ import type { Walk } from './walk.ts';
 /** How one go at a step ended. */
 export type Performed =
   | { kind: 'good'; state: StepState }
-  | { kind: 'failed'; error: StepError; mustAsk: boolean }
+  /** `decided`: by the document, because nobody answered in time. */
+  | { kind: 'failed'; error: StepError; mustAsk: boolean; decided?: 'rollback' | 'continue' }
   /** The run turned back, or a person skipped the step; what its calls came to is in the ledger. */
   | { kind: 'stopped' };
 
@@ -82,29 +83,18 @@ async function withSkip(
 }
 
 async function go(walk: Walk, run: StepRun, input: StepInput, scope: CancellationScope): Promise<Performed> {
-  const bytes = 2 * JSON.stringify(input.with).length + 4096;
+  const bytes = 2 * JSON.stringify([input.with, run.entry]).length + 4096;
   const started = await walk.budget.spend(bytes, async () => {
-    const baseline = run.entry?.baseline ?? (await takeBaseline(input, run));
-    if ('failed' in baseline) return baseline;
-    if (scope.consideredCancelled) return { cancelled: true as const };
-    run.entry ??= {
-      step: input.step.id,
-      with: input.with,
-      baseline,
-      report: null,
-      takenOver: [],
-      undo: null,
-    };
-    const { report, takenOver } = run.entry;
-    const previous = { previous: report, uncertain: run.uncertain, takenOver };
-    return { result: act({ ...input, baseline: run.entry.baseline, ...previous }, nextId(run)) };
+    const baseline = run.entry?.baseline ?? (await takeBaseline(input));
+    return baseline && begin(run, input, scope, baseline);
   });
-  if ('failed' in started) return started.failed;
-  if ('cancelled' in started) return { kind: 'stopped' };
+  // What has to be waited for holds up no other step: it is no part of the workflow task's budget.
+  const begun = started ?? (await beginLater(walk, run, input, scope));
+  if ('failed' in begun) return begun.failed;
   const entry = run.entry;
   if (!entry) throw new RangeError(`${input.step.id} has no line in the ledger`);
   try {
-    const result = await started.result;
+    const result = await begun.result;
     entry.report = result.report;
     run.uncertain = false;
     run.outputs = result.outputs;
@@ -129,16 +119,57 @@ async function go(walk: Walk, run: StepRun, input: StepInput, scope: Cancellatio
 }
 
 type NoBaseline = { failed: Performed };
+/** Wrapped, because a promise would be waited for. */
+type Begun = NoBaseline | { result: Promise<ActResult> };
 
-/** Takes the baseline within the workflow task; when that is too slow or something is on its way, by an activity that waits. */
-async function takeBaseline(input: StepInput, run: StepRun): Promise<Baseline | NoBaseline> {
+/** Schedules the step's activity, its line in the ledger written before. */
+function begin(
+  run: StepRun,
+  input: StepInput,
+  scope: CancellationScope,
+  baseline: Baseline | NoBaseline,
+): Begun {
+  if ('failed' in baseline) return baseline;
+  if (scope.consideredCancelled) return { failed: { kind: 'stopped' } };
+  run.entry ??= {
+    step: input.step.id,
+    with: input.with,
+    baseline,
+    report: null,
+    takenOver: [],
+    undo: null,
+  };
+  const { report, takenOver } = run.entry;
+  const previous = { previous: report, uncertain: run.uncertain, takenOver };
+  return { result: act({ ...input, baseline: run.entry.baseline, ...previous }, nextId(run)) };
+}
+
+/** The same with a baseline that has to be waited for. */
+async function beginLater(
+  walk: Walk,
+  run: StepRun,
+  input: StepInput,
+  scope: CancellationScope,
+): Promise<Begun> {
+  const baseline = await waitForBaseline(input, run);
+  if ('failed' in baseline) return baseline;
+  const bytes = JSON.stringify([input.with, baseline]).length + 4096;
+  return walk.budget.spend(bytes, async () => begin(run, input, scope, baseline));
+}
+
+/** Takes the baseline within the workflow task; null when that is too slow or something is on its way. */
+async function takeBaseline(input: StepInput): Promise<Baseline | NoBaseline | null> {
   if (input.step.kind === 'observation') return { kind: 'observation', at: Date.now() };
   try {
     const now = await baselineNow(input);
-    if (now.ready) return now.baseline;
+    return now.ready ? now.baseline : null;
   } catch (failure) {
-    if (told(failure).cancelled) return { failed: { kind: 'stopped' } };
+    return told(failure).cancelled ? { failed: { kind: 'stopped' } } : null;
   }
+}
+
+/** The same by an activity that waits, and says why there can be none. */
+async function waitForBaseline(input: StepInput, run: StepRun): Promise<Baseline | NoBaseline> {
   try {
     const later = await baselineWhenReady(input, `${input.step.id}:baseline${run.activities || ''}`);
     if (later.ready) return later.baseline;

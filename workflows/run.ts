@@ -114,6 +114,7 @@ async function end(walk: Walk): Promise<Outcome> {
   const { state } = walk;
   state.phase = 'ending';
   state.endingAt = Date.now();
+  state.over.add('start');
   walk.changed();
   await stopForward(walk);
   walk.forward = new CancellationScope({ cancellable: true });
@@ -122,6 +123,9 @@ async function end(walk: Walk): Promise<Outcome> {
     walkBackward(walk, { at: 'start', includeOwned: true, jobsToo: false }),
     forwardSettled(walk, 'end'),
   ]);
+  // One may have been done again meanwhile.
+  await forwardSettled(walk, 'end');
+  state.over.add('end');
   // What an `at: end` step turned on goes off when all of them are through.
   await walkBackward(walk, { at: 'end', includeOwned: true, jobsToo: false });
   state.phase = 'ended';

@@ -1,7 +1,7 @@
 import type { RunIdentity } from '../activities/contract.ts';
 import type { JsonObject } from '../plan/json.ts';
 import { type LedgerEntry, ownership, type Report } from '../plan/ledger.ts';
-import type { Plan, PlanStep, Problem } from '../plan/plan.ts';
+import type { At, Plan, PlanStep, Problem } from '../plan/plan.ts';
 import type {
   CommandRecord,
   Outcome,
@@ -70,6 +70,8 @@ export interface RunState {
   committed: boolean;
   degraded: boolean;
   endRequested: boolean;
+  /** Sides whose way forward is over: nothing of them is done again. */
+  over: Set<At>;
   force: boolean;
   turnBack: TurnBack | null;
   cancelRequested: boolean;
@@ -94,6 +96,7 @@ export function newState(identity: RunIdentity): RunState {
     committed: false,
     degraded: false,
     endRequested: false,
+    over: new Set(),
     force: false,
     turnBack: null,
     cancelRequested: false,

@@ -1,6 +1,7 @@
 import { condition } from '@temporalio/workflow';
 import { referencesIn } from '../plan/expressions.ts';
 import type { Json } from '../plan/json.ts';
+import { startedByHand } from '../plan/ledger.ts';
 import type { StepError } from '../plan/status.ts';
 import { ask } from './ask.ts';
 import { told } from './failure.ts';
@@ -45,7 +46,7 @@ async function goOnce(walk: Walk, run: StepRun): Promise<boolean> {
       if (!run.entry) show(walk, run, 'notStarted');
       return false;
     case 'failed':
-      return afterFailure(walk, run, performed.error, performed.mustAsk);
+      return afterFailure(walk, run, performed);
   }
 }
 
@@ -54,8 +55,11 @@ function perform(walk: Walk, run: StepRun): Promise<Performed> {
   return step.kind === 'gate' ? performGate(walk, run, step) : performInWorld(walk, run, step);
 }
 
+type Failed = Extract<Performed, { kind: 'failed' }>;
+
 /** By the step's `onFailure`; once up, always by a person. */
-async function afterFailure(walk: Walk, run: StepRun, error: StepError, mustAsk: boolean): Promise<boolean> {
+async function afterFailure(walk: Walk, run: StepRun, failed: Failed): Promise<boolean> {
+  const { error, mustAsk, decided } = failed;
   const { step } = run;
   const { state } = walk;
   run.error = error;
@@ -65,7 +69,7 @@ async function afterFailure(walk: Walk, run: StepRun, error: StepError, mustAsk:
   }
   const committed = state.committed && step.at === 'start';
   if (committed) state.degraded = true;
-  const wants = committed || mustAsk ? 'ask' : step.onFailure;
+  const wants = decided ?? (committed || mustAsk ? 'ask' : step.onFailure);
   if (wants === 'ask') {
     const prompt = `${step.id} failed (${error.type}): ${error.message}`;
     const answer = await ask(
@@ -115,6 +119,7 @@ async function own(walk: Walk, run: StepRun): Promise<void> {
       stepInput(walk, step, read.value),
       `${step.id}:takeOver${run.activities || ''}`,
     );
+    const before = run.entry?.baseline;
     run.entry ??= {
       step: step.id,
       with: read.value,
@@ -123,7 +128,7 @@ async function own(walk: Walk, run: StepRun): Promise<void> {
       takenOver: [],
       undo: null,
     };
-    run.entry.takenOver = found.on;
+    run.entry.takenOver = startedByHand(found.on, before ?? null);
   } catch (failure) {
     run.warnings.push(`Nothing was taken over: ${told(failure).error.message}`);
   }

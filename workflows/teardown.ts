@@ -1,12 +1,12 @@
 import { CancellationScope } from '@temporalio/workflow';
 import type { Plan, TeardownInput } from '../plan/plan.ts';
-import type { RunStatus } from '../plan/status.ts';
+import type { RunStatus, StepState } from '../plan/status.ts';
 import { walkBackward } from './backward.ts';
 import { beginRun, type Run } from './begin.ts';
 import { told } from './failure.ts';
 import { finish, sayIfStuck } from './run.ts';
 import { readLedger } from './schedule.ts';
-import { adoptPlan, enter, stepOf } from './state.ts';
+import { adoptPlan, enter, type StepRun, stepOf } from './state.ts';
 import { newWalk } from './walk.ts';
 
 /** Walks backward over the ledger of a run that has ended: handed off, failed or terminated. */
@@ -17,6 +17,7 @@ export async function teardown(input: TeardownInput): Promise<RunStatus> {
     const plan = await recall(run, input);
     if (!plan) return finish(run, 'failed');
     state.phase = 'ending';
+    state.over = new Set(['start', 'end']);
     state.endingAt = Date.now();
     changed();
     const walk = newWalk(state, plan);
@@ -36,11 +37,18 @@ async function recall({ state }: Run, input: TeardownInput): Promise<Plan | null
     state.committed = past.wasUp;
     adoptPlan(state, past.plan);
     for (const entry of past.ledger) stepOf(state, entry.step).entry = entry;
-    for (const step of state.steps.values())
-      enter(step, !step.entry ? 'notStarted' : step.step.kind === 'resource' ? 'up' : 'done');
+    for (const step of state.steps.values()) enter(step, stateLeft(step));
     return past.plan;
   } catch (failure) {
     state.error = told(failure).error;
     return null;
   }
+}
+
+/** How the run left a step, as far as its ledger tells. */
+function stateLeft({ step, entry }: StepRun): StepState {
+  if (!entry) return 'notStarted';
+  if (entry.undo && entry.undo.leftUp.length > 0) return 'leftUp';
+  if (entry.undo && entry.undo.undone.length > 0) return 'undone';
+  return step.kind === 'resource' ? 'up' : 'done';
 }

@@ -57,7 +57,11 @@ export function stopping(walk: Walk): boolean {
 }
 
 export function needsSettled(walk: Walk, run: StepRun): boolean {
-  return run.step.needs.every((id) => isSettled(stepOf(walk.state, id).state));
+  return run.step.needs.every((id) => {
+    const need = stepOf(walk.state, id);
+    // By the end of the show all of the other side are; that they are being undone is nothing to wait for.
+    return need.step.at !== run.step.at || isSettled(need.state);
+  });
 }
 
 /** All that a step needs, directly or through others. */
