@@ -53,6 +53,7 @@ export async function bringUp(
     readIds: {},
   };
   await settle(going);
+  await lookBack(going);
   return conclude(going);
 }
 
@@ -128,10 +129,29 @@ function judgeAll(going: BringUp, seen: Map<ResourceName, Seen> | null): Map<Res
     verdicts.set(name, judge(judging, name, one));
     if (one.requestId) going.readIds[name] = one.requestId;
   }
-  notes.report.up = names.filter((name) =>
-    ['on', 'coming', 'recovering'].includes(seen.get(name)?.class ?? ''),
-  );
+  notes.report.up = names.filter((name) => isOn(seen.get(name)));
   return verdicts;
+}
+
+/** What was refused may be on all the same: somebody else's, and the record says so. */
+async function lookBack({ world, service, input, attempt, names }: BringUp): Promise<void> {
+  const { notes } = attempt;
+  const report = () => notes.report;
+  const refused = names.filter(
+    (name) => hasFailed(notes, name) && notes.report.calls[name]?.answer === 'refused',
+  );
+  if (refused.length === 0) return;
+  try {
+    const seen = await attempt.read(world.reads.inspect(service, refused, input.with), report);
+    for (const name of refused) if (isOn(seen.get(name))) notes.report.up.push(name);
+  } catch {
+    // The step has failed already; what cannot be read now is not said.
+    attempt.throwIfEnding(report);
+  }
+}
+
+function isOn(seen: Seen | undefined): boolean {
+  return seen !== undefined && ['on', 'coming', 'recovering'].includes(seen.class);
 }
 
 /** One try: sends within the time that an attempt may send in, else gives the attempt back. */

@@ -6,7 +6,7 @@ import {
 import { isRunStatus } from '../history/index.ts';
 import type { CommandInputs, CommandName, RunStatus } from '../plan/status.ts';
 import { waiting } from './asking.ts';
-import { CommandRefused, NoAnswer, NoWorker } from './errors.ts';
+import { CommandRefused, NoAnswer, NoWorker, RunNotFound } from './errors.ts';
 import { describeRun, hasEnded, type RunReference, readStatus } from './read-status.ts';
 import { hasWorker, untilWorker } from './workers.ts';
 
@@ -48,6 +48,8 @@ export async function giveCommand<Name extends CommandName>(
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError)
       throw await refused(error.cause?.message ?? error.message);
+    // It ended between the look and the command: the server then knows nothing to command.
+    if (error instanceof RunNotFound) throw await refused(`${name} refused: the run has ended`);
     if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw error;
     if (await hasWorker(client, taskQueue)) throw new NoAnswer(workflowId, name);
     throw new NoWorker(

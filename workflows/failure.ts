@@ -1,4 +1,10 @@
-import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancelledFailure,
+  TemporalFailure,
+  TimeoutFailure,
+} from '@temporalio/workflow';
 import type { Report } from '../plan/ledger.ts';
 import type { StepError } from '../plan/status.ts';
 
@@ -40,8 +46,9 @@ export function told(failure: unknown): Told {
       neverScheduled: true,
       cancelled: true,
     };
-  if (!(failure instanceof ActivityFailure)) throw failure;
-  const { cause } = failure;
+  // A local activity's failure comes as it is, an activity's within an ActivityFailure. Anything else is a defect.
+  if (!(failure instanceof TemporalFailure)) throw failure;
+  const cause = failure instanceof ActivityFailure ? failure.cause : failure;
   if (cause instanceof ApplicationFailure) {
     const [report, flags] = cause.details ?? [];
     return {
@@ -50,7 +57,7 @@ export function told(failure: unknown): Told {
       report: isReport(report) ? report : null,
       mustAsk: mustAsk(flags),
       // An attempt given back after a cancel was requested has none to follow it.
-      cancelled: failure.retryState === 'CANCEL_REQUESTED',
+      cancelled: failure instanceof ActivityFailure && failure.retryState === 'CANCEL_REQUESTED',
     };
   }
   if (cause instanceof CancelledFailure) {
