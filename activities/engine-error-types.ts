@@ -33,7 +33,7 @@ export const engineErrorTypes = {
   },
   NoAnswer: {
     meaning: 'Nobody answered an approval in the time that the document gives.',
-    next: '`retry` asks again, `skip` goes on without the approval.',
+    next: 'Nothing: the document has decided, to roll back or to go on without. Give `ask` more time when people need it.',
   },
   NotSo: {
     meaning: 'What was looked for is finally not so.',
