@@ -10,7 +10,7 @@ export function board(state: RunState): string {
     return [...lines, ...state.problems.map((problem) => `- \`${problem.path}\` ${problem.message}`)].join(
       '\n',
     );
-  lines.push('| step | state | since | of it |', '|---|---|---|---|');
+  lines.push('| step | state | since | what |', '|---|---|---|---|');
   for (const [id, run] of state.steps) {
     const status = stepStatus(run);
     const since = run.since === null ? '' : `${new Date(run.since).toISOString().slice(11, 19)} UTC`;

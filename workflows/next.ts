@@ -7,7 +7,7 @@ export function nextSentence(state: RunState): string {
   if (state.outcome !== 'running') return endSentence(state);
   if (first) {
     const others = asking.length > 1 ? ` (and ${asking.length - 1} more)` : '';
-    const answers = first.answers.join(' or ');
+    const answers = `${first.answers.slice(0, -1).join(', ')} or ${first.answers.at(-1)}`;
     const limit = first.until
       ? `If you do nothing, it answers by itself at ${clock(first.until)}.`
       : stillGoing(state)
