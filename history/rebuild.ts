@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '../plan/ledger.ts';
 import { workflowTypes } from '../plan/names.ts';
 import type { Plan, PlanStep } from '../plan/plan.ts';
+import { listsOf, requestIdsOf } from '../plan/record.ts';
 import {
   type CommandRecord,
   commandNames,
@@ -11,7 +12,6 @@ import {
   type RunStatus,
   type StepStatus,
 } from '../plan/status.ts';
-import { listsOf, requestIdsOf } from './record-lists.ts';
 import type { RecordedCommand, RunEvents } from './run-events.ts';
 import { isNames } from './shapes.ts';
 import { type Course, courseOf } from './step-course.ts';
@@ -54,7 +54,7 @@ function stepStatus(step: PlanStep, course: Course, entry: LedgerEntry | undefin
     needs: step.needs,
     ...told,
     attempts: report?.tries ?? (course.startedAt === null ? 0 : 1),
-    ...listsOf(entry),
+    ...listsOf(entry ?? null),
     failed: report?.kind === 'resource' ? report.failed : [],
     warnings: report?.warnings ?? [],
     requestIds: requestIdsOf(report),

@@ -6,16 +6,15 @@ import { type RunState, stepStatus } from './state.ts';
 /** The board: one sentence, then what each step is doing. The UI renders it as Markdown. */
 export function board(state: RunState): string {
   const lines = [nextSentence(state), ''];
-  if (state.problems.length > 0)
-    return [...lines, ...state.problems.map((problem) => `- \`${problem.path}\` ${problem.message}`)].join(
-      '\n',
-    );
-  lines.push('| step | state | since | what |', '|---|---|---|---|');
+  if (state.steps.size > 0) lines.push(row('step', 'state', 'since', 'what'), '|---|---|---|---|');
   for (const [id, run] of state.steps) {
     const status = stepStatus(run);
     const since = run.since === null ? '' : `${new Date(run.since).toISOString().slice(11, 19)} UTC`;
-    lines.push(`| ${id} | ${status.state} | ${since} | ${cell(detail(status, run.pages))} |`);
+    lines.push(row(id, status.state, since, detail(status, run.pages)));
   }
+  if (state.problems.length > 0) lines.push('');
+  for (const { path, message } of state.problems)
+    lines.push(`- ${path === '' ? '' : `\`${path}\` `}${message}`);
   const left = [...state.steps.values()].flatMap((run) => run.entry?.undo?.leftUp ?? []);
   if (left.length > 0) lines.push('', 'Left up:', '');
   for (const item of left)
@@ -46,11 +45,17 @@ function detail(status: StepStatus, pages: Record<string, string>): string {
   return parts.join(' · ');
 }
 
+/** An ARN's last part is its own name; the page behind the link tells the rest. */
 function link(name: string, pages: Record<string, string>): string {
   const page = pages[name];
-  return page ? `[${name}](${page})` : name;
+  return page ? `[${name.startsWith('arn:') ? (name.split(':').at(-1) ?? name) : name}](${page})` : name;
 }
 
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+/** The UI's tables have no padding of their own: no-break spaces keep columns apart and times in one piece. */
+function row(...cells: string[]): string {
+  const [id = '', state = '', since = '', what = ''] = cells.map((text) =>
+    text.replaceAll('|', '\\|').replaceAll('\n', ' '),
+  );
+  const whole = (text: string) => `${text.replaceAll(' ', '\u00a0')}\u00a0\u00a0`;
+  return `| ${whole(id)} | ${whole(state)} | ${whole(since)} | ${what} |`;
 }

@@ -144,8 +144,12 @@ const commands: { [Name in CommandName]: Command<Name> } = {
       return null;
     },
     apply(state, input) {
-      state.endRequested = true;
       if (input.force) state.force = true;
+      if (state.endRequested) return;
+      state.endRequested = true;
+      // The answer to the command says already what it sets going.
+      state.phase = 'ending';
+      state.endingAt = Date.now();
     },
   },
   abort: {
@@ -162,6 +166,8 @@ const commands: { [Name in CommandName]: Command<Name> } = {
       const by = input.by ? ` by ${input.by}` : '';
       const reason = input.reason ? `: ${input.reason}` : '';
       state.turnBack = { cause: 'abort', error: { type: 'Aborted', message: `Aborted${by}${reason}` } };
+      state.phase = 'rollingBack';
+      state.endingAt = Date.now();
     },
   },
 };

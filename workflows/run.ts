@@ -64,7 +64,7 @@ async function lookAtEverything(state: RunState): Promise<Outcome | null> {
     void condition(() => over || state.turnBack !== null).then(() => over || scope.cancel());
     await looking;
   } catch (failure) {
-    if (state.turnBack) return outcomeBack(state);
+    if (state.turnBack) return neverBegun(state);
     state.error = told(failure).error;
     return 'failed';
   } finally {
@@ -76,7 +76,7 @@ async function lookAtEverything(state: RunState): Promise<Outcome | null> {
 /** The walk forward, the time up, and the walk backward. */
 async function conduct(walk: Walk): Promise<Outcome> {
   const { state, plan } = walk;
-  if (state.turnBack) return outcomeBack(state);
+  if (state.turnBack) return neverBegun(state);
   state.phase = 'starting';
   walk.changed();
   beginForward(walk, 'start');
@@ -100,7 +100,7 @@ async function conduct(walk: Walk): Promise<Outcome> {
 async function goBack(walk: Walk, wasUp: boolean): Promise<Outcome> {
   const { state } = walk;
   state.phase = 'rollingBack';
-  state.endingAt = Date.now();
+  state.endingAt ??= Date.now();
   if (state.turnBack && state.turnBack.cause !== 'cancel') state.error = state.turnBack.error;
   walk.changed();
   await stopForward(walk);
@@ -113,7 +113,7 @@ async function goBack(walk: Walk, wasUp: boolean): Promise<Outcome> {
 async function end(walk: Walk): Promise<Outcome> {
   const { state } = walk;
   state.phase = 'ending';
-  state.endingAt = Date.now();
+  state.endingAt ??= Date.now();
   state.over.add('start');
   walk.changed();
   await stopForward(walk);
@@ -142,6 +142,12 @@ export function sayIfStuck(walk: Walk): Outcome | null {
   const before = walk.state.error ? ` It went down because ${walk.state.error.message}` : '';
   walk.state.error = { type: failureTypes.stuck, message: `Left up: ${each.join(' · ')}.${before}` };
   return 'stuck';
+}
+
+/** Turned back before anything was started. */
+function neverBegun(state: RunState): Outcome {
+  state.phase = 'rolledBack';
+  return outcomeBack(state);
 }
 
 function outcomeBack(state: RunState): Outcome {

@@ -3,14 +3,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { RunHandle } from '../../client/index.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import { type CommandInputs, type CommandName, commandNames, type Phase } from '../../plan/status.ts';
+import type { FaultSpec } from '../../simulator/index.ts';
 import { type Stage, setStage, until } from './stage.ts';
 
+const ids = Array.from({ length: 100 }, (_, at) => String(7000000 + at));
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setStage();
+  stage = await setStage({ world: { channels: ids } });
 });
 afterAll(() => stage?.close());
-beforeEach(() => stage.simulator.cloud.reset());
+beforeEach(() => stage.simulator.cloud.faults.clear());
 
 const cloud = () => stage.simulator.cloud;
 const step = (id: string): JsonObject => ({
@@ -21,7 +23,10 @@ const step = (id: string): JsonObject => ({
 
 /** A situation that a run is brought into, and how it is let go. */
 interface Situation {
-  steps: JsonObject;
+  /** Of a channel that no other test has: one whose run was let go may still be at work. */
+  steps(id: string): JsonObject;
+  /** Faults of that channel. */
+  faults?(id: string): FaultSpec[];
   onCancel?: string;
   enter(run: RunHandle): Promise<unknown>;
   /** Commands that are taken there; every other is refused with a reason. */
@@ -33,14 +38,14 @@ const asks = (run: RunHandle) => until(run, (status) => status.asking.length > 0
 
 const situations: Record<string, Situation> = {
   starting: {
-    steps: { channels: step('1234561') },
+    steps: (id) => ({ channels: step(id) }),
     async enter(run) {
       await until(run, (status) => status.steps.channels?.state === 'starting');
     },
     taken: { hold: {}, skip: { step: 'channels' }, abort: {} },
   },
   'asking for an approval': {
-    steps: { check: { uses: 'approval', with: { prompt: 'Fine?' } } },
+    steps: () => ({ check: { uses: 'approval', with: { prompt: 'Fine?' } } }),
     enter: asks,
     taken: {
       approve: { step: 'check' },
@@ -51,12 +56,21 @@ const situations: Record<string, Situation> = {
     },
   },
   'asking after a failure': {
-    steps: { channels: { ...step('1234562'), onFailure: 'ask' } },
+    steps: (id) => ({ channels: { ...step(id), onFailure: 'ask' } }),
+    faults: (id) => [
+      {
+        operation: 'BatchStart',
+        resource: `channel:${id}`,
+        kind: 'partial',
+        ids: [id],
+        code: 'ForbiddenException',
+      },
+    ],
     enter: asks,
     taken: { retry: { step: 'channels' }, hold: {}, skip: { step: 'channels' }, abort: {} },
   },
   held: {
-    steps: { check: { uses: 'approval', with: { prompt: 'Fine?' } } },
+    steps: () => ({ check: { uses: 'approval', with: { prompt: 'Fine?' } } }),
     async enter(run) {
       await asks(run);
       await run.hold({});
@@ -70,12 +84,12 @@ const situations: Record<string, Situation> = {
     },
   },
   up: {
-    steps: { channels: step('1234563') },
+    steps: (id) => ({ channels: step(id) }),
     enter: inPhase('up'),
     taken: { hold: {}, retry: { step: 'channels' }, end: {}, abort: { confirm: 'commands' } },
   },
   ending: {
-    steps: { channels: step('1234564'), last: { uses: 'approval', at: 'end', with: { prompt: 'Gone?' } } },
+    steps: (id) => ({ channels: step(id), last: { uses: 'approval', at: 'end', with: { prompt: 'Gone?' } } }),
     async enter(run) {
       await inPhase('up')(run);
       await run.end({});
@@ -90,10 +104,10 @@ const situations: Record<string, Situation> = {
     },
   },
   'rolling back': {
-    steps: {
-      channels: step('1234565'),
+    steps: (id) => ({
+      channels: step(id),
       check: { uses: 'approval', needs: ['channels'], with: { prompt: 'Fine?' } },
-    },
+    }),
     async enter(run) {
       await asks(run);
       cloud().faults.add({
@@ -130,17 +144,12 @@ const anyInput: CommandInputs = {
   abort: {},
 };
 
-describe.each(Object.entries(situations))('a run that is %s', (_, { steps, enter, taken }) => {
+describe.each(Object.entries(situations))('a run that is %s', (_, { steps, faults, enter, taken }) => {
   test.each(commandNames)('%s', async (name) => {
     if (name !== 'hold' && name !== 'resume') cloud().changeDelays({ channelStart: 600, channelStop: 300 });
-    if ('channels' in steps && JSON.stringify(steps).includes('"onFailure":"ask"'))
-      cloud().faults.add({
-        operation: 'BatchStart',
-        kind: 'partial',
-        ids: ['1234562'],
-        code: 'ForbiddenException',
-      });
-    const run = await stage.start({ name: 'commands', stayUp: 'untilEnd', steps });
+    const id = ids.pop() ?? '';
+    for (const fault of faults?.(id) ?? []) cloud().faults.add(fault);
+    const run = await stage.start({ name: 'commands', stayUp: 'untilEnd', steps: steps(id) });
     await enter(run);
     const before = await run.status();
     const input = { ...(taken[name] ?? anyInput[name]), by: 'ada', reason: 'because' };
