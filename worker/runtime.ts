@@ -66,9 +66,15 @@ export function metricsAddress(value: string | undefined): string | null {
 
 const PINO_LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
+/** Run and step by our own names; task tokens say nothing to people. */
+function fieldsOf({ taskToken: _, workflowId, activityId, ...rest }: LogMetadata): LogMetadata {
+  const step = rest.isLocal === true ? undefined : /^[^#:]+/.exec(String(activityId ?? ''))?.[0];
+  return { ...(workflowId && { run: workflowId }), ...(step && { step }), ...rest };
+}
+
 function forwardTo(logger: Logger): SdkLogger {
   const log = (level: LogLevel, message: string, meta: LogMetadata = {}) =>
-    logger[PINO_LEVELS[level]](meta, message);
+    logger[PINO_LEVELS[level]](fieldsOf(meta), message);
   return {
     log,
     trace: (message, meta) => log('TRACE', message, meta),
