@@ -66,7 +66,7 @@ export interface ActResult {
 
 export interface UndoInput extends StepInput {
   entry: LedgerEntry;
-  /** Everything that the run brought up, by any step. */
+  /** What other steps of the run take down, as far as an undo asked (`LeftUp.users`): all of it would be long. */
   ours: ResourceName[];
   /** Also what was adopted and is owned (`alreadyOn: own`), once the run was up. */
   includeOwned: boolean;

@@ -69,7 +69,7 @@ function stepActivities(world: World, service: Service, namespace: string): Reco
           const step = stepOf(input, 'resource');
           if (inWorkflowTask() && input.run.place !== world.place) return { ready: false };
           return inWorkflowTask()
-            ? resourceBaseline(service, step, checked(input), Context.current().cancellationSignal)
+            ? resourceBaseline(world, service, step, checked(input))
             : resourceBaselineWhenReady(world, service, step, checked(input));
         },
         [act]: async (input: ActInput) => bringUp(world, service, stepOf(input, 'resource'), checked(input)),

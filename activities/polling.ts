@@ -17,6 +17,9 @@ interface Batch {
 /** Waits that ask within so short a time share one read. */
 const gatherMs = 20;
 
+/** The same for looks that a workflow task waits for: those of one task come together. */
+export const gatherAtOnceMs = 2;
+
 /** Shares reads among all waits of a process: what is asked of one scope at about the same time is one read of many. */
 export class SharedReads {
   readonly #batches = new Map<string, Batch>();
@@ -26,6 +29,7 @@ export class SharedReads {
     service: ResourceService,
     names: ResourceName[],
     input: JsonObject,
+    withinMs = gatherMs,
   ): Promise<Map<ResourceName, Seen>> {
     const scope = service.scope(input);
     return new Promise((resolve, reject) => {
@@ -40,7 +44,7 @@ export class SharedReads {
       setTimeout(() => {
         this.#batches.delete(scope);
         void this.#read(fresh);
-      }, gatherMs);
+      }, withinMs);
     });
   }
 

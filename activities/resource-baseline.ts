@@ -3,7 +3,7 @@ import type { ResourceStep } from '../plan/plan.ts';
 import { Attempt } from './attempt.ts';
 import type { BaselineResult, StepInput, TakeOverResult } from './contract.ts';
 import type { World } from './dependencies.ts';
-import { pollInterval, untilNextPoll } from './polling.ts';
+import { gatherAtOnceMs, pollInterval, untilNextPoll } from './polling.ts';
 import { brokenMessage, brokenType } from './resource-judge.ts';
 import type { ResourceService, Seen } from './service.ts';
 import { failStep, finalRead } from './step-failure.ts';
@@ -34,14 +34,14 @@ function baselineOf(
 
 /** Within the workflow task: reads once, never waits. */
 export async function resourceBaseline(
+  world: World,
   service: ResourceService,
   step: ResourceStep,
   input: StepInput,
-  signal: AbortSignal,
 ): Promise<BaselineResult> {
   const names = service.resources(input.with);
   try {
-    return baselineOf(step, names, await service.inspect(names, input.with, { signal }));
+    return baselineOf(step, names, await world.reads.inspect(service, names, input.with, gatherAtOnceMs));
   } catch (error) {
     throw finalRead(service, error);
   }

@@ -172,11 +172,13 @@ function isGone(seen: Seen): boolean {
 
 /** What still serves somebody else is left up. */
 async function withoutUsers(
-  { service, input, attempt, world }: TakeDown,
+  { service, step, input, attempt, world }: TakeDown,
   names: ResourceName[],
 ): Promise<ResourceName[]> {
   if (!service.inUseBy) return names;
-  const ours = new Set(input.ours);
+  const owned = ownership(input.entry);
+  const adopted = step.alreadyOn === 'own' && input.includeOwned ? owned.adopted : [];
+  const ours = new Set([...input.ours, ...owned.ours, ...adopted]);
   const free: ResourceName[] = [];
   for (const name of names) {
     try {
@@ -191,6 +193,7 @@ async function withoutUsers(
           reason: `still in use by ${users.join(', ')}, which is not ours`,
           stuck: false,
           byHand: null,
+          users,
         });
     } catch (error) {
       attempt.throwIfEnding(() => null);

@@ -111,6 +111,8 @@ export interface LeftUp {
   stuck: boolean;
   /** The command that stops it by hand. */
   byHand: string | null;
+  /** Who still uses it; those that the same run takes down elsewhere do not count. */
+  users?: ResourceName[];
 }
 
 export interface UndoReport {

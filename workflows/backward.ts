@@ -1,4 +1,10 @@
-import { type LeftUp, type ResourceName, toTakeDown, type UndoReport } from '../plan/ledger.ts';
+import {
+  type LedgerEntry,
+  type LeftUp,
+  type ResourceName,
+  toTakeDown,
+  type UndoReport,
+} from '../plan/ledger.ts';
 import { dependants } from '../plan/order.ts';
 import type { At, JobStep, ResourceStep, WorldStep } from '../plan/plan.ts';
 import { told } from './failure.ts';
@@ -31,7 +37,7 @@ export async function walkBackward(walk: Walk, backward: Backward): Promise<void
 /** One descent of a walk backward. */
 interface Descent extends Backward {
   /** Everything of the run that the walk takes down, by any step. */
-  ours: ResourceName[];
+  ours: Set<ResourceName>;
 }
 
 const feeding = 'still feeds ';
@@ -42,7 +48,7 @@ function feeds(run: StepRun): boolean {
 
 async function descend(walk: Walk, backward: Backward): Promise<void> {
   const below = dependants(walk.plan.steps);
-  const going: Descent = { ...backward, ours: takenDownByRun(walk, backward) };
+  const going: Descent = { ...backward, ours: new Set(takenDownByRun(walk, backward)) };
   const walks = new Map<string, Promise<LeftUp[]>>();
   // A job never delays the undo of a resource: jobs are waited for at the end of the walk only.
   const jobs: Promise<void>[] = [];
@@ -110,19 +116,11 @@ async function takeDown(walk: Walk, run: StepRun, step: WorldStep, going: Descen
   if (!entry) return;
   const before = run.state;
   show(walk, run, 'undoing');
-  run.activities += 1;
-  const input = {
-    ...stepInput(walk, step, entry.with),
-    entry,
-    ours: going.ours,
-    includeOwned: going.includeOwned,
-  };
   try {
-    const id = `${step.id}:undo${run.activities}`;
-    const bytes = JSON.stringify(input).length + 1024;
-    const scheduled = await walk.budget.spend(bytes, async () => ({ report: undo(input, id) }));
-    const report = await scheduled.report;
-    entry.undo = joinUndo(entry.undo, report);
+    entry.undo = joinUndo(entry.undo, await undoOnce(walk, run, step, entry, going, []));
+    const ours = entry.undo.leftUp.flatMap((left) => left.users ?? []).filter((name) => going.ours.has(name));
+    if (ours.length > 0)
+      entry.undo = joinUndo(entry.undo, await undoOnce(walk, run, step, entry, going, ours));
   } catch (failure) {
     const { error } = told(failure);
     const leftUp = targets(run, going).map((resource) => ({
@@ -134,6 +132,25 @@ async function takeDown(walk: Walk, run: StepRun, step: WorldStep, going: Descen
     entry.undo = joinUndo(entry.undo, { undone: [], wasOff: [], leftUp, requestIds: [] });
   }
   settle(walk, run, before);
+}
+
+async function undoOnce(
+  walk: Walk,
+  run: StepRun,
+  step: WorldStep,
+  entry: LedgerEntry,
+  { includeOwned }: Descent,
+  ours: ResourceName[],
+): Promise<UndoReport> {
+  run.activities += 1;
+  const id = `${step.id}:undo${run.activities}`;
+  const input = { ...stepInput(walk, step, entry.with), entry, ours, includeOwned };
+  const { report } = await walk.budget.spend(
+    JSON.stringify(input).length + 1024,
+    () => null,
+    () => ({ report: undo(input, id) }),
+  );
+  return report;
 }
 
 function settle(walk: Walk, run: StepRun, before: StepRun['state']): void {

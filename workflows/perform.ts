@@ -84,10 +84,11 @@ async function withSkip(
 
 async function go(walk: Walk, run: StepRun, input: StepInput, scope: CancellationScope): Promise<Performed> {
   const bytes = 2 * JSON.stringify([input.with, run.entry]).length + 4096;
-  const started = await walk.budget.spend(bytes, async () => {
-    const baseline = run.entry?.baseline ?? (await takeBaseline(input));
-    return baseline && begin(run, input, scope, baseline);
-  });
+  const started = await walk.budget.spend(
+    bytes,
+    () => run.entry?.baseline ?? takeBaseline(input),
+    (baseline) => baseline && begin(run, input, scope, baseline),
+  );
   // What has to be waited for holds up no other step: it is no part of the workflow task's budget.
   const begun = started ?? (await beginLater(walk, run, input, scope));
   if ('failed' in begun) return begun.failed;
@@ -154,7 +155,11 @@ async function beginLater(
   const baseline = await waitForBaseline(input, run);
   if ('failed' in baseline) return baseline;
   const bytes = JSON.stringify([input.with, baseline]).length + 4096;
-  return walk.budget.spend(bytes, async () => begin(run, input, scope, baseline));
+  return walk.budget.spend(
+    bytes,
+    () => baseline,
+    (taken) => begin(run, input, scope, taken),
+  );
 }
 
 /** Takes the baseline within the workflow task; null when that is too slow or something is on its way. */

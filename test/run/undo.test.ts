@@ -250,3 +250,35 @@ scene('what is to be left up and cannot be read does not keep the run from endin
   await run.end({});
   expect((await run.result()).steps.channels).toMatchObject({ leftUp: ['channel:1234561'] });
 });
+
+scene(
+  'a multiplex goes down over channels of the same run, and stays up under those of others',
+  async (stage) => {
+    const { cloud } = stage.simulator;
+    const programs = (channelId: string) => [{ programName: `program-${channelId}`, channelId }];
+    cloud.reset({
+      channels: ['1234561', { id: '1234562', state: 'RUNNING' }],
+      multiplexes: [
+        { id: '2345671', programs: programs('1234561') },
+        { id: '2345672', programs: programs('1234562') },
+      ],
+    });
+    // Nothing says that they belong together, so that they go down side by side.
+    cloud.changeDelays({ channelStop: 1_500 });
+    const run = await stage.start(
+      show({
+        multiplexes: { uses: 'medialive:batchStart', with: { multiplexIds: ['2345671', '2345672'] } },
+        channels: channels(['1234561']),
+      }),
+    );
+    await until(run, (status) => status.phase === 'up');
+    await run.end({});
+    const last = await run.result();
+    expect(last.steps.multiplexes).toMatchObject({
+      undone: ['multiplex:2345671'],
+      left: [{ resource: 'multiplex:2345672', reason: expect.stringContaining('channel:1234562') }],
+    });
+    expect(last).toMatchObject({ outcome: 'ended', steps: { channels: { undone: ['channel:1234561'] } } });
+    expect(cloud.state('channel:1234562')).toBe('RUNNING');
+  },
+);
