@@ -31,8 +31,11 @@ export async function submitJob(
 ): Promise<ActResult> {
   const attempt = new Attempt(freshJobNotes(input), input.run, world.place, (notes) => notes.report);
   const { notes } = attempt;
-  if (attempt.uncertain && !current(notes.report))
+  if (attempt.uncertain && !current(notes.report)) {
     notes.report.answer = joinAnswers(notes.report.answer ?? undefined, 'unknown');
+    // What that attempt may have sent has to be looked for as long as anything else.
+    notes.lookedSince = null;
+  }
   if (input.baseline.kind !== 'job') throw new RangeError(`${step.id} has no baseline of a job`);
   const going: Submitting = { world, service, step, input, baseline: input.baseline, attempt };
   const deadline = step.timeoutMs === null ? Number.POSITIVE_INFINITY : attempt.scheduledAt + step.timeoutMs;
