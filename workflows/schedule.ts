@@ -25,7 +25,7 @@ import type { RunStatus } from '../plan/status.ts';
 const heartbeatMs = 10_000;
 
 /** Hand-overs and time-outs of heartbeats are no failures: Temporal tries again soon and without limit; the activity counts. */
-const retry = { initialInterval: '1s', backoffCoefficient: 1, maximumInterval: '1s' } as const;
+const retry = { initialInterval: '200ms', backoffCoefficient: 1, maximumInterval: '200ms' } as const;
 
 /** Longer than any job; the heartbeat is what notices a dead worker. */
 const years = '3650 days';

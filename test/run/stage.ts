@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import pino from 'pino';
 import {
@@ -26,6 +29,8 @@ export interface Stage {
   restartWorker(): Promise<void>;
   stopWorker(): Promise<void>;
   startWorker(env?: NodeJS.ProcessEnv): Promise<RunningWorker>;
+  /** The worker that people run, as a process of its own; ends with the stage at the latest. */
+  spawnWorker(): WorkerProcess;
   close(): Promise<void>;
 }
 
@@ -53,6 +58,30 @@ const quick = {
   batchJob: 150,
   edgeJob: 50,
 };
+
+/** A worker that can be killed. */
+export interface WorkerProcess {
+  readonly exitCode: number | null;
+  end(signal: NodeJS.Signals): Promise<void>;
+}
+
+const root = join(import.meta.dirname, '..', '..');
+
+function workerProcess(env: NodeJS.ProcessEnv): WorkerProcess {
+  const args = [join(root, 'bin', 'showcaller.js'), 'worker'];
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: 'ignore' });
+  return {
+    get exitCode() {
+      return child.exitCode;
+    },
+    async end(signal) {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, 'exit');
+      child.kill(signal);
+      await gone;
+    },
+  };
+}
 
 export interface StageOptions {
   world?: World;
@@ -90,6 +119,7 @@ export async function setStage({ world, server: given }: StageOptions = {}): Pro
       logger,
     });
   let worker: RunningWorker | null = await work();
+  const spawnedWorkers: WorkerProcess[] = [];
   const stage: Stage = {
     server,
     simulator,
@@ -110,12 +140,23 @@ export async function setStage({ world, server: given }: StageOptions = {}): Pro
       worker = await work(changed);
       return worker;
     },
+    spawnWorker() {
+      const spawned = workerProcess({
+        ...env,
+        TEMPORAL_ADDRESS: server.address,
+        TEMPORAL_NAMESPACE: server.namespace,
+        SHOWCALLER_TASK_QUEUE: taskQueue,
+      });
+      spawnedWorkers.push(spawned);
+      return spawned;
+    },
     async restartWorker() {
       await stage.stopWorker();
       await stage.startWorker();
     },
     async close() {
       await stage.stopWorker();
+      await Promise.all(spawnedWorkers.map((spawned) => spawned.end('SIGKILL')));
       await connection.connection.close();
       await Promise.all([given ? undefined : server.stop(), simulator.close()]);
     },
