@@ -1,6 +1,7 @@
 import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { type RunHistory, readHistory } from '../history/index.ts';
+import type { LedgerEntry } from '../plan/ledger.ts';
 import { tearDownId } from '../plan/names.ts';
 import type { TeardownInput } from '../plan/plan.ts';
 import { failureTypes } from '../plan/status.ts';
@@ -21,7 +22,7 @@ export async function readLedger(client: Client, input: TeardownInput): Promise<
     parameters: past.parameters,
     identity: { workflowId: past.workflowId, firstRunId: past.firstRunId, place },
     runId: past.runId,
-    ledger: before?.ledger ?? past.ledger,
+    ledger: lean(before?.ledger ?? past.ledger),
     wasUp: status.upAt !== null,
   };
 }
@@ -36,6 +37,23 @@ async function newestTearDown(client: Client, past: RunHistory): Promise<RunHist
     if (before.tookDown === past.runId) return before;
   }
   return null;
+}
+
+/** What one payload may well hold; the server's limit is 2 MiB, and plan and parameters come with it. */
+const mostBytes = 512 * 1024;
+
+/** Without what no walk backward reads, where there is much of it: the run's own history has it. */
+function lean(ledger: LedgerEntry[]): LedgerEntry[] {
+  if (JSON.stringify(ledger).length <= mostBytes) return ledger;
+  return ledger.map((entry) => {
+    const { report } = entry;
+    if (report?.kind !== 'resource') return entry;
+    const calls = Object.entries(report.calls).map(([name, { answer }]) => [
+      name,
+      { answer, requestIds: [] },
+    ]);
+    return { ...entry, report: { ...report, calls: Object.fromEntries(calls), states: {}, failed: [] } };
+  });
 }
 
 function refuse(message: string): ApplicationFailure {

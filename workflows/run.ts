@@ -132,13 +132,17 @@ async function end(walk: Walk): Promise<Outcome> {
   return sayIfStuck(walk) ?? 'ended';
 }
 
+/** A failure's message and the board hold so many; the record's steps name them all. */
+const mostNamed = 50;
+
 /** Names each thing that could not be stopped and the command that stops it by hand. */
 export function sayIfStuck(walk: Walk): Outcome | null {
   const left = stuck(walk);
   if (left.length === 0) return null;
-  const each = left.map(
-    (item) => `${item.resource} (${item.reason})${item.byHand ? `; by hand: ${item.byHand}` : ''}`,
-  );
+  const each = left
+    .slice(0, mostNamed)
+    .map((item) => `${item.resource} (${item.reason})${item.byHand ? `; by hand: ${item.byHand}` : ''}`);
+  if (left.length > mostNamed) each.push(`and ${left.length - mostNamed} more, named in the record`);
   const before = walk.state.error ? ` It went down because ${walk.state.error.message}` : '';
   walk.state.error = { type: failureTypes.stuck, message: `Left up: ${each.join(' · ')}.${before}` };
   return 'stuck';

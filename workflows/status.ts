@@ -1,4 +1,4 @@
-import type { RunStatus } from '../plan/status.ts';
+import type { RunStatus, StepStatus } from '../plan/status.ts';
 import { nextSentence } from './next.ts';
 import { type RunState, stepStatus } from './state.ts';
 
@@ -38,27 +38,37 @@ export function recordOf(status: RunStatus): RunStatus {
     steps: Object.fromEntries(steps.map(([id, step]) => [id, { ...step, requestIds: {} }])),
   };
   if (JSON.stringify(lean).length <= recordLimit) return lean;
-  const count = (names: string[]) =>
-    names.length > 50 ? [...names.slice(0, 50), `and ${names.length - 50} more`] : names;
+  const short = [50, 10, 2].map((most) => cut(lean, most));
+  const fits = short.find((record) => JSON.stringify(record).length <= recordLimit);
+  return fits ?? cut(lean, 0);
+}
+
+/** With at most so many names a list, and texts that are no books. */
+function cut(status: RunStatus, most: number): RunStatus {
+  const text = (words: string, length: number) =>
+    words.length > length ? `${words.slice(0, length)}…` : words;
+  const names = (all: string[]) =>
+    all.length > most ? [...all.slice(0, most), `and ${all.length - most} more`] : all;
+  const told = <Told extends { message: string }>(one: Told) => ({ ...one, message: text(one.message, 500) });
+  const step = (one: StepStatus): StepStatus => ({
+    ...one,
+    started: names(one.started),
+    adopted: names(one.adopted),
+    startedByOthers: names(one.startedByOthers),
+    undone: names(one.undone),
+    leftUp: names(one.leftUp),
+    left: one.left.slice(0, most).map((left) => ({ ...left, reason: text(left.reason, 200) })),
+    failed: one.failed.slice(0, most).map(told),
+    warnings: one.warnings.slice(0, most).map((words) => text(words, 300)),
+    error: one.error && told(one.error),
+    outputs: null,
+  });
   return {
-    ...lean,
+    ...status,
     commands: status.commands.slice(-100),
-    steps: Object.fromEntries(
-      steps.map(([id, step]) => [
-        id,
-        {
-          ...step,
-          requestIds: {},
-          started: count(step.started),
-          adopted: count(step.adopted),
-          startedByOthers: count(step.startedByOthers),
-          undone: count(step.undone),
-          leftUp: count(step.leftUp),
-          left: step.left.slice(0, 50),
-          failed: step.failed.slice(0, 50),
-          outputs: null,
-        },
-      ]),
-    ),
+    problems: status.problems.slice(0, 100).map((problem) => ({ ...told(problem), value: null })),
+    error: status.error && { ...status.error, message: text(status.error.message, 20_000) },
+    next: text(status.next, 20_000),
+    steps: Object.fromEntries(Object.entries(status.steps).map(([id, one]) => [id, step(one)])),
   };
 }

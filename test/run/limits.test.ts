@@ -2,7 +2,10 @@ import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunHandle, startTeardown } from '../../client/index.ts';
 import type { JsonObject } from '../../plan/json.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { loadBundle } from '../../worker/bundle.ts';
+import { adoptPlan, newState } from '../../workflows/state.ts';
+import { recordOf, statusOf } from '../../workflows/status.ts';
 import { type Lanes, openLanes } from './lanes.ts';
 import { type Stage, until } from './stage.ts';
 
@@ -106,3 +109,54 @@ test.concurrent('slow looks before the start replay as they ran', () =>
     await run.result();
     await replay(stage, run);
   }));
+
+test('the record of a run in which all five thousand are left up stays below its limit', () => {
+  const names = ids(25).map((id) => `channel:${id}`);
+  const said = 'Forbidden: medialive BatchStop: you may not do this '.repeat(6);
+  const plan: Plan = {
+    name: 'limits',
+    description: null,
+    onCancel: 'ask',
+    stayUp: 'untilEnd',
+    secretParameters: [],
+    steps: Array.from({ length: 200 }, (_, at) => ({
+      id: `step-${at}`,
+      kind: 'resource',
+      uses: 'medialive:batchStart',
+      needs: [],
+      at: 'start',
+      with: {},
+      onFailure: 'rollback',
+      retry: { attempts: 5, intervalMs: 1, backoff: 1, maxIntervalMs: 1 },
+      timeoutMs: null,
+      typicalSeconds: 1,
+      ask: null,
+      alreadyOn: 'leave',
+      undo: 'stop',
+      atLeast: 'all',
+    })),
+  };
+  const state = newState({ workflowId: 'w', firstRunId: 'r', place: 'here' });
+  adoptPlan(state, plan);
+  for (const { step, ...run } of state.steps.values()) {
+    const entry = {
+      step: step.id,
+      with: {},
+      baseline: { kind: 'resource' as const, at: 0, off: names, on: [] },
+      report: null,
+      takenOver: [],
+      undo: {
+        undone: [],
+        wasOff: [],
+        leftUp: names.map((resource) => ({ resource, reason: said, stuck: true, byHand: said })),
+        requestIds: [],
+      },
+    };
+    state.steps.set(step.id, { ...run, step, entry, error: { type: 'Forbidden', message: said.repeat(20) } });
+  }
+  const whole = statusOf(state, 'w', 'r');
+  expect(JSON.stringify(whole).length).toBeGreaterThan(2 * 1024 * 1024);
+  const record = recordOf(whole);
+  expect(JSON.stringify(record).length).toBeLessThan(1024 * 1024);
+  expect(record.steps['step-7']?.leftUp.at(-1)).toMatch(/^and \d+ more$/);
+});
