@@ -12,6 +12,8 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '50' },
     lanes: { type: 'string', default: '4' },
     /** Prints all of a run: its plan, its record and the cloud's ledger. */
+    /** Workers are processes, and half of the runs lose theirs. */
+    kill: { type: 'boolean', default: false },
     show: { type: 'boolean', default: false },
   },
 });
@@ -31,7 +33,7 @@ function line(entry: LedgerEntry): string {
 
 const first = Number(values.seed);
 const runs = Number(values.runs);
-const lanes = await openLanes(Number(values.lanes));
+const lanes = await openLanes(Number(values.lanes), values.kill);
 let failed = 0;
 const outcomes = new Map<string, number>();
 await Promise.all(
@@ -39,7 +41,7 @@ await Promise.all(
     lanes.use(async (stage) => {
       const plan = scenario(first + at);
       try {
-        const played = await play(stage, plan);
+        const played = await play(stage, plan, values.kill);
         if (values.show) console.log(JSON.stringify({ ...played, ledger: played.ledger.map(line) }, null, 1));
         outcomes.set(played.last.outcome, (outcomes.get(played.last.outcome) ?? 0) + 1);
         const wrong = judge(played);

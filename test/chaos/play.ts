@@ -17,7 +17,7 @@ export interface Played {
 }
 
 /** Plays a scenario to its end, and waits until the cloud is at rest. */
-export async function play(stage: Stage, scenario: Scenario): Promise<Played> {
+export async function play(stage: Stage, scenario: Scenario, mayKill = false): Promise<Played> {
   const { cloud } = stage.simulator;
   cloud.reset();
   cloud.changePolicies({ ...calm, ...scenario.policies });
@@ -26,6 +26,7 @@ export async function play(stage: Stage, scenario: Scenario): Promise<Played> {
   const before = cloud.resources();
   cloud.clearLedger();
   for (const fault of scenario.faults) cloud.faults.add(fault);
+  const workers = mayKill ? [stage.spawnWorker()] : [];
   const run = await stage.start(scenario.document);
   const begun = Date.now();
   const timers = new AbortController();
@@ -36,11 +37,20 @@ export async function play(stage: Stage, scenario: Scenario): Promise<Played> {
   const acts = [
     ...scenario.others.map((other) => at(other.at, () => cloud.set(other.resource, other.state))),
     ...scenario.commands.map((command) => at(command.at, () => give(run, command.name, command.input))),
+    ...(!mayKill || scenario.killAt === null
+      ? []
+      : [
+          at(scenario.killAt, async () => {
+            await workers[0]?.end('SIGKILL');
+            workers.push(stage.spawnWorker());
+          }),
+        ]),
     ...(scenario.cancelAt === null ? [] : [at(scenario.cancelAt, () => run.cancel())]),
   ];
   const last = await operate(run, scenario, begun);
   timers.abort();
   await Promise.all(acts);
+  await Promise.all(workers.map((worker) => worker.end('SIGTERM')));
   await sleep(1_700);
   const { events } = await stage.client.workflow.getHandle(run.workflowId).fetchHistory();
   const failedTasks = (events ?? []).flatMap(({ workflowTaskFailedEventAttributes: failed }) =>
@@ -75,7 +85,7 @@ async function operate(run: RunHandle, scenario: Scenario, begun: number): Promi
   for (;;) {
     const status = await run.status();
     if (status.outcome !== 'running') return status;
-    if (Date.now() - begun > 60_000)
+    if (Date.now() - begun > 120_000)
       throw new Error(`seed ${scenario.seed}: never ended: ${JSON.stringify(status)}`);
     if (status.held && Date.now() - begun > 1_500) await give(run, 'resume', {}).catch(ignoreRefusal);
     const [question] = status.asking;

@@ -17,6 +17,8 @@ export interface Scenario {
   /** What operators do. */
   commands: { at: number; name: string; input: JsonObject }[];
   cancelAt: number | null;
+  /** When the worker is killed and another started. */
+  killAt: number | null;
   /** How questions are answered, in turn. */
   answers: string[];
   /** How long the show is on before it is ended. */
@@ -69,6 +71,7 @@ export function scenario(seed: number): Scenario {
     }),
     commands: Array.from({ length: random.int(0, 4) }, () => commandOf(random, ids, length)),
     cancelAt: random.chance(0.3) ? random.int(0, length) : null,
+    killAt: random.chance(0.5) ? random.int(0, 2_500) : null,
     answers: Array.from({ length: 4 }, () =>
       random.pick(['retry', 'skip', 'abort', 'approve', 'approve', 'reject']),
     ),

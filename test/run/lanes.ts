@@ -7,12 +7,14 @@ export interface Lanes {
   close(): Promise<void>;
 }
 
-export async function openLanes(count: number): Promise<Lanes> {
+/** @param spawned - workers are processes of their own, which a test may kill */
+export async function openLanes(count: number, spawned = false): Promise<Lanes> {
   const first = await setStage();
   const others = await Promise.all(
     Array.from({ length: count - 1 }, () => setStage({ server: first.server })),
   );
   const free = [first, ...others];
+  if (spawned) await Promise.all(free.map((stage) => stage.stopWorker()));
   const waiting: ((stage: Stage) => void)[] = [];
   const take = () => {
     const stage = free.pop();
