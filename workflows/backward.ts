@@ -1,6 +1,7 @@
 import {
   type LedgerEntry,
   type LeftUp,
+  openSubmissions,
   type ResourceName,
   toTakeDown,
   type UndoReport,
@@ -75,8 +76,13 @@ async function descend(walk: Walk, backward: Backward): Promise<void> {
 }
 
 async function undoJob(walk: Walk, run: StepRun, step: JobStep, going: Descent): Promise<void> {
-  if (!run.entry || (step.undo === 'leave' && !going.jobsToo)) return;
+  if (!run.entry || (step.undo === 'leave' && !going.jobsToo) || hasEnded(run.entry)) return;
   await takeDown(walk, run, step, going);
+}
+
+/** Every submission was seen to have ended, and none is without an answer: there is nothing to see to. */
+function hasEnded({ report }: LedgerEntry): boolean {
+  return report?.kind === 'job' && report.answer !== 'unknown' && openSubmissions(report).length === 0;
 }
 
 async function undoResources(
