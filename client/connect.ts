@@ -21,6 +21,9 @@ export interface ClientConnection {
 /** How long a server may take to answer, in milliseconds. */
 const CONNECT_WITHIN = 5_000;
 
+/** Bytes of one answer; what the SDK means to allow. */
+const LONGEST_ANSWER = 128 * 1024 * 1024;
+
 /**
  * Connects a client by Temporal's own variables (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_TLS_…, TEMPORAL_API_KEY)
  * and TOML profiles (TEMPORAL_CONFIG_FILE, TEMPORAL_PROFILE).
@@ -32,7 +35,12 @@ const CONNECT_WITHIN = 5_000;
 export async function connectClient(options: ConnectClientOptions = {}): Promise<ClientConnection> {
   const { connectionOptions, namespace } = settings(options);
   const address = connectionOptions.address ?? 'localhost:7233';
-  const connection = Connection.lazy({ ...connectionOptions, connectTimeout: CONNECT_WITHIN });
+  const connection = Connection.lazy({
+    ...connectionOptions,
+    connectTimeout: CONNECT_WITHIN,
+    // The SDK means to set it and leaves out the prefix, so that pages of a long history would be refused at 4 MB.
+    channelArgs: { 'grpc.max_receive_message_length': LONGEST_ANSWER },
+  });
   try {
     await connection.ensureConnected();
   } catch (error) {

@@ -152,14 +152,24 @@ async function beginLater(
   input: StepInput,
   scope: CancellationScope,
 ): Promise<Begun> {
+  const since = Date.now();
   const baseline = await waitForBaseline(input, run);
   if ('failed' in baseline) return baseline;
+  const rest = withoutTime(input, Date.now() - since);
   const bytes = JSON.stringify([input.with, baseline]).length + 4096;
   return walk.budget.spend(
     bytes,
     () => baseline,
-    (taken) => begin(run, input, scope, taken),
+    (taken) => begin(run, rest, scope, taken),
   );
+}
+
+/** The step's time-out covers its waiting, too: what that took is gone. */
+function withoutTime(input: StepInput, ms: number): StepInput {
+  const { timeoutMs } = input.step;
+  return timeoutMs === null
+    ? input
+    : { ...input, step: { ...input.step, timeoutMs: Math.max(1, timeoutMs - ms) } };
 }
 
 /** Takes the baseline within the workflow task; null when that is too slow or something is on its way. */

@@ -12,7 +12,7 @@ import { type Stage, until } from './stage.ts';
 
 let lanes: Lanes;
 beforeAll(async () => {
-  lanes = await openLanes(4);
+  lanes = await openLanes(6);
 });
 afterAll(() => lanes?.close());
 
