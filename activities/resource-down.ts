@@ -22,6 +22,8 @@ interface UndoNotes {
   nextTryAt: Record<ResourceName, number>;
   /** Why it is still on, as told last. */
   reason: Record<ResourceName, string>;
+  /** The service's own spelling, as seen last. */
+  state: Record<ResourceName, string>;
   /** When the undo began. */
   since: number;
 }
@@ -53,6 +55,7 @@ export async function takeDown(
     tries: {},
     nextTryAt: {},
     reason: {},
+    state: {},
     since: Date.now(),
   };
   const attempt = new Attempt(fresh, input.run, world.place);
@@ -155,10 +158,7 @@ function decide(going: TakeDown, name: ResourceName, seen: Seen | undefined): bo
     else notes.report.undone.push(name);
     return false;
   }
-  notes.reason[name] = `it is ${seen.state}${notes.reason[name] ? `; ${notes.reason[name]}` : ''}`.slice(
-    0,
-    300,
-  );
+  notes.state[name] = seen.state;
   if (seen.class === 'going' || seen.class === 'busy') return false;
   const stopped = notes.stoppedAt[name];
   if (stopped !== undefined && now - stopped < world.settings.settlingMs) return false;
@@ -178,7 +178,9 @@ async function withoutUsers(
   if (!service.inUseBy) return names;
   const owned = ownership(input.entry);
   const adopted = step.alreadyOn === 'own' && input.includeOwned ? owned.adopted : [];
-  const ours = new Set([...input.ours, ...owned.ours, ...adopted]);
+  // What of this step could not be turned off is still on: what it needs is left up, as across steps.
+  const stillOn = new Set(attempt.notes.report.leftUp.map((left) => left.resource));
+  const ours = new Set([...input.ours, ...owned.ours, ...adopted].filter((user) => !stillOn.has(user)));
   const free: ResourceName[] = [];
   for (const name of names) {
     try {
@@ -186,14 +188,15 @@ async function withoutUsers(
         service.inUseBy(name, input.with, ours, { signal: attempt.signal }),
         () => null,
       );
+      const others = users.filter((user) => !stillOn.has(user));
       if (users.length === 0) free.push(name);
       else
         leave(attempt.notes, {
           resource: name,
-          reason: `still in use by ${users.join(', ')}, which is not ours`,
+          reason: `still in use by ${users.join(', ')}${others.length > 0 ? ', which is not ours' : ''}`,
           stuck: false,
           byHand: null,
-          users,
+          users: others,
         });
     } catch (error) {
       attempt.throwIfEnding(() => null);
@@ -246,8 +249,9 @@ async function turnOff(going: TakeDown, due: ResourceName[], early: Set<Resource
 }
 
 function giveUp({ service, input, attempt }: TakeDown, name: ResourceName, why: string): void {
-  const known = attempt.notes.reason[name];
-  const reason = known && known !== why ? `${why}; ${known}` : why;
+  const { reason: refused, state } = attempt.notes;
+  const parts = [why, state[name] && `it is ${state[name]}`, refused[name] !== why && refused[name]];
+  const reason = parts.filter(Boolean).join('; ').slice(0, 500);
   leave(attempt.notes, { resource: name, reason, stuck: true, byHand: service.byHand(name, input.with) });
 }
 

@@ -282,3 +282,26 @@ scene(
     expect(cloud.state('channel:1234562')).toBe('RUNNING');
   },
 );
+
+scene('a multiplex stays up while a channel of the same step cannot be turned off', async (stage) => {
+  const { cloud } = stage.simulator;
+  const [name, carried] = ['multiplex:2345671', 'channel:1234561'];
+  cloud.faults.add({
+    operation: 'BatchStop',
+    resource: carried,
+    kind: 'error',
+    times: 0,
+    error: { type: 'ForbiddenException' },
+  });
+  const both = { uses: 'medialive:batchStart', with: { channelIds: ['1234561'], multiplexIds: ['2345671'] } };
+  const run = await stage.start(show({ both }));
+  await until(run, (status) => status.phase === 'up');
+  await run.end({});
+  const last = await run.result();
+  expect(last.outcome).toBe('stuck');
+  expect(last.steps.both?.leftUp.toSorted()).toEqual([carried, name]);
+  expect(last.steps.both?.left.find((left) => left.resource === name)?.reason).toBe(
+    `still in use by ${carried}`,
+  );
+  expect(cloud.state(name)).toBe('RUNNING');
+});
