@@ -1,6 +1,8 @@
 import type { JsonObject } from '../plan/json.ts';
 import type { Baseline, LedgerEntry, Report, ResourceName } from '../plan/ledger.ts';
 import type { Plan, Problem, WorldStep } from '../plan/plan.ts';
+import type { Show } from '../plan/show.ts';
+import type { HealthState, Trouble } from '../plan/status.ts';
 
 /** Where a worker acts: endpoints, regions and its label. A step never acts in another place than its run began in. */
 export type Place = string;
@@ -15,6 +17,8 @@ export interface RunIdentity {
 export interface LoadInput {
   workflowType: string;
   input: unknown;
+  /** Epoch milliseconds at which the run was due to begin: a schedule's own time, else its start. */
+  dueAt: number;
 }
 export interface Loaded {
   plan: Plan;
@@ -22,6 +26,49 @@ export interface Loaded {
   parameters: JsonObject;
   warnings: Problem[];
   place: Place;
+  /** When the show is on air, local times resolved. */
+  show: Show;
+  /** What this worker has for its runs: somebody to tell, search attributes that are registered. */
+  tells: boolean;
+  searchable: boolean;
+}
+
+/** Times as a person gives them to `reschedule`; resolved by the worker, because zones change. */
+export interface ResolveTimesInput {
+  onAirAt?: string;
+  offAirAt?: string;
+}
+/** Epoch milliseconds; an off-air time given as a duration is `lengthMs`. `zone`: of the on-air time, when it names one. */
+export interface ResolvedTimes {
+  onAirAt: number | null;
+  offAirAt: number | null;
+  lengthMs: number | null;
+  zone: string | null;
+}
+
+/** Looks at everything again and again before the show; returns when what it finds is no longer `known`, or at `until`. */
+export interface ChecksInput extends PreflightInput {
+  show: Pick<Show, 'onAirAt' | 'offAirAt'>;
+  known: Trouble[];
+  /** Epoch milliseconds. */
+  until: number;
+}
+
+/** Looks at everything again and again while the show is up, and touches nothing; returns when what it finds is no longer `known`. */
+export interface WatchInput extends PreflightInput {
+  known: Trouble[];
+  /** Not sooner than this, epoch milliseconds: what flaps must not fill the history. Until then it is in the heartbeats. */
+  notBefore: number;
+}
+export interface WatchResult {
+  trouble: Trouble[];
+  /** By step. */
+  health: Record<string, HealthState>;
+}
+
+/** Waits until all resources of a step that is up have been healthy for so long without a break. Has no end of its own. */
+export interface HealthInput extends StepInput {
+  forMs: number;
 }
 
 /** One resource step whose `with` can be read before the run begins. */
@@ -53,6 +100,8 @@ export interface ActInput extends StepInput {
   uncertain: boolean;
   /** Resources that are ours whatever the report says. */
   takenOver: ResourceName[];
+  /** Epoch milliseconds by which it should have begun for the show to be up at its on-air time; null: no such time. */
+  latestStart: number | null;
 }
 export interface ActResult {
   report: Report;

@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { JsonObject } from '../plan/json.ts';
 import { workflowTypes } from '../plan/names.ts';
 import type { Problem } from '../plan/plan.ts';
+import { noShow } from '../plan/show.ts';
 import { failureTypes } from '../plan/status.ts';
 import { type CatalogueEntry, compile, formatProblems } from '../runbook/index.ts';
 import { catalogueOf } from './catalogue.ts';
@@ -22,6 +23,9 @@ export function load(world: World, { workflowType, input }: LoadInput): Loaded {
     parameters: compiled.parameters,
     warnings: compiled.warnings,
     place: world.place,
+    show: noShow,
+    tells: false,
+    searchable: false,
   };
 }
 

@@ -76,6 +76,29 @@ interface ServiceBase<With> {
   judgeRead(error: unknown): ReadVerdict;
 }
 
+/** How a resource that is up is doing: that it runs proves nothing of what it carries. */
+export interface Health {
+  /** `unsettled`: not up just now (recovering, starting again); the health gate's clock starts anew. */
+  state: 'healthy' | 'unhealthy' | 'unsettled';
+  /** What is wrong, for people, each with a stable code such as `Alert`, `NoInput`, `PipelineLost`. */
+  findings: { code: string; message: string }[];
+  /** What comes in, for people, such as `studio-a active on both pipelines`; null: the service does not say. */
+  input: string | null;
+}
+
+/** What stands in the way of a start at the show's time, beyond what its state tells; such as a maintenance window. */
+export interface Obstacle {
+  resource: ResourceName | null;
+  code: string;
+  message: string;
+}
+
+/** The show's time, epoch milliseconds; `to` null: no end is planned. */
+export interface ShowWindow {
+  from: number;
+  to: number | null;
+}
+
 /** A thing that is off or on, and stays so. Raw errors of calls may be thrown: the life cycle classifies them. */
 export interface ResourceService<With = JsonObject> extends ServiceBase<With> {
   kind: 'resource';
@@ -97,6 +120,15 @@ export interface ResourceService<With = JsonObject> extends ServiceBase<With> {
     ours: ReadonlySet<ResourceName>,
     context: CallContext,
   ): Promise<ResourceName[]>;
+  /** How those that are up are doing; shared like `inspect`. */
+  health?(names: ResourceName[], input: With, context: CallContext): Promise<Map<ResourceName, Health>>;
+  /** Reads what stands in the way of a start at the show's time. */
+  obstacles?(
+    names: ResourceName[],
+    input: With,
+    window: ShowWindow | null,
+    context: CallContext,
+  ): Promise<Obstacle[]>;
   outputs(result: ResourceResult, input: With): JsonObject;
   /** The shell command that turns it off by hand. */
   byHand(name: ResourceName, input: With): string;
@@ -165,6 +197,8 @@ export interface JobService<With = JsonObject> extends ServiceBase<With> {
   /** Says more of a submit that was refused, by reading; such as 409 because the application does not run. */
   explain?(outcome: CallOutcome, input: With, context: CallContext): Promise<CallOutcome>;
   observe(id: string, input: With, context: CallContext): Promise<JobSeen>;
+  /** Reads what stands in the way of a submit, such as an application that does not run. */
+  obstacles?(input: With, context: CallContext): Promise<Obstacle[]>;
   cancel(id: string, input: With): Promise<void>;
   /** Accepted is enough: `waitFor: accepted`. */
   acceptedIsEnough(input: With): boolean;

@@ -81,6 +81,16 @@ export class RunHandle {
     return this.#give('abort', input);
   }
 
+  /** Moves the on-air or the off-air time, or both. */
+  reschedule(input: CommandInputs['reschedule']): Promise<RunStatus> {
+    return this.#give('reschedule', input);
+  }
+
+  /** Moves the off-air time by a duration such as `15m`. */
+  extend(input: CommandInputs['extend']): Promise<RunStatus> {
+    return this.#give('extend', input);
+  }
+
   /** Asks Temporal to cancel the run: before it is up it walks backward, afterwards its `onCancel` decides. */
   async cancel(): Promise<void> {
     await asking(this.#client, this.workflowId, () =>

@@ -29,8 +29,16 @@ export function rebuild(events: RunEvents, plan: Plan | null, ledger: readonly L
     phase,
     degraded: events.memo.degraded === true || steps.some(({ course }) => course.degraded),
     held: isHeld(events.commands),
+    late: events.memo.late === true,
+    onAirAt: null,
+    offAirAt: null,
+    leadAt: null,
+    zone: null,
+    schedule: null,
+    trouble: [],
     startedAt: events.startedAt,
     upAt: events.phases.up ?? null,
+    wentOnAirAt: events.phases.onAir ?? null,
     endingAt: events.phases.ending ?? null,
     endedAt: events.closedAt,
     asking: questionsOf(events, steps),
@@ -58,6 +66,10 @@ function stepStatus(step: PlanStep, course: Course, entry: LedgerEntry | undefin
     failed: report?.kind === 'resource' ? report.failed : [],
     warnings: report?.warnings ?? [],
     requestIds: requestIdsOf(report),
+    latestStart: null,
+    slackSeconds: null,
+    slow: false,
+    health: null,
   };
 }
 

@@ -44,6 +44,8 @@ export interface ResourceStep extends StepBase {
   alreadyOn: 'leave' | 'own' | 'refuse';
   undo: 'stop' | 'leave';
   atLeast: 'all' | number;
+  /** Up only when it has been healthy for so long; after the time-out a person is asked. Null: up is enough. */
+  healthy: { forMs: number; timeoutMs: number } | null;
 }
 export interface JobStep extends StepBase {
   kind: 'job';
@@ -66,7 +68,16 @@ export interface Plan {
   name: string;
   description: string | null;
   onCancel: 'ask' | 'undo';
-  stayUp: 'handOff' | 'untilEnd';
+  /** As the document says; null: `untilEnd` where there is an end to stay up for, else `handOff`. */
+  stayUp: 'handOff' | 'untilEnd' | null;
+  /** Time before air at which steps may begin; null: planned backwards from the steps' durations. */
+  leadMs: number | null;
+  /** What the on-air time does to a run of which something is not up by then. */
+  atOnAir: 'goAnyway' | 'ask' | 'abort';
+  /** What the off-air time does; null: `end` with an on-air time, else `ask`. */
+  atOffAir: 'end' | 'ask' | null;
+  /** Time between off air and the first stop. */
+  postRollMs: number;
   /** In the document's order. */
   steps: PlanStep[];
   /** Names of parameters whose values are never printed. */
@@ -78,6 +89,19 @@ export interface RunInput {
   parameters?: JsonObject;
   /** For the workflow type `runbook`: the whole document, as an object or as YAML text. */
   runbook?: JsonObject | string;
+  /**
+   * `2026-12-24T19:00:00Z`, `2026-12-24T20:00+01:00`, local time with its zone as `2026-12-24 20:00 Europe/Berlin` or
+   * `2026-12-24T20:00[Europe/Berlin]`, or a duration after the run was due to begin, such as `20m`.
+   */
+  onAirAt?: string;
+  /** The same; a duration counts from the on-air time. */
+  offAirAt?: string;
+  /** Time before air at which steps may begin, such as `20m`; default: the document's, else planned backwards. */
+  lead?: string;
+  /** Begins although the on-air time has passed. */
+  now?: boolean;
+  /** The schedule whose occurrence it is: it goes at once, late, while its off-air time (or on-air plus one hour) is ahead. */
+  schedule?: string;
 }
 
 /** The input of the workflow type `teardown`. */

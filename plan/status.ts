@@ -18,8 +18,10 @@ export type Outcome = (typeof outcomes)[number];
 
 export const phases = [
   'preflight',
+  'scheduled',
   'starting',
   'up',
+  'onAir',
   'ending',
   'ended',
   'rollingBack',
@@ -43,10 +45,14 @@ export const stepStates = [
 ] as const;
 export type StepState = (typeof stepStates)[number];
 
-export type AnswerName = 'retry' | 'skip' | 'approve' | 'reject' | 'abort';
+export type AnswerName = 'retry' | 'skip' | 'approve' | 'reject' | 'abort' | 'end' | 'extend';
+
+/** What the run itself asks goes by these names, which no step can have. */
+export const runQuestions = { preflight: '@preflight', onAir: '@on-air', offAir: '@off-air' } as const;
 
 /** A question that waits for a person. */
 export interface Question {
+  /** The step that asks, or one of `runQuestions`. */
   step: string;
   prompt: string;
   answers: AnswerName[];
@@ -54,6 +60,18 @@ export interface Question {
   since: string;
   /** ISO instant at which the document answers by itself; null: never. */
   until: string | null;
+}
+
+/** `unhealthy`: up, but not carrying what it should; never a failure. */
+export type HealthState = 'healthy' | 'unhealthy';
+
+/** Something that a person should know of before or during a show; nothing is done about it. */
+export interface Trouble {
+  step: string;
+  resource: string | null;
+  /** Stable, such as `Maintenance`, `NotFound`, `Alert`, `NoInput`. */
+  code: string;
+  message: string;
 }
 
 export interface StepError {
@@ -87,6 +105,14 @@ export interface StepStatus {
   warnings: string[];
   /** The vendor's request ids, by resource name. */
   requestIds: Record<string, string[]>;
+  /** ISO instant by which it must begin for the rest to be up at the on-air time; null without one, and once it is settled. */
+  latestStart: string | null;
+  /** Seconds until then; below 0: late. */
+  slackSeconds: number | null;
+  /** It has passed its time-out and is still coming; only with an on-air time. */
+  slow: boolean;
+  /** As last seen by its health gate or by the watch; null: nobody has looked. */
+  health: HealthState | null;
   /** Such as `3 of 10 running`; only while it runs, from the activity's heartbeats. */
   progress?: string;
 }
@@ -110,9 +136,23 @@ export interface RunStatus {
   phase: Phase;
   degraded: boolean;
   held: boolean;
+  /** Something is not up at the on-air time, or will not be by then. */
+  late: boolean;
+  /** Planned; ISO instants. */
+  onAirAt: string | null;
+  offAirAt: string | null;
+  /** When steps may begin; null without an on-air time. */
+  leadAt: string | null;
+  /** The IANA zone that people think of the times in; null: UTC. */
+  zone: string | null;
+  /** The schedule whose occurrence it is. */
+  schedule: string | null;
+  /** Seen by the checks before the show and by the watch during it. */
+  trouble: Trouble[];
   /** ISO instants of the run's course. */
   startedAt: string | null;
   upAt: string | null;
+  wentOnAirAt: string | null;
   endingAt: string | null;
   endedAt: string | null;
   asking: Question[];
@@ -125,7 +165,18 @@ export interface RunStatus {
   next: string;
 }
 
-export const commandNames = ['approve', 'reject', 'hold', 'resume', 'retry', 'skip', 'end', 'abort'] as const;
+export const commandNames = [
+  'approve',
+  'reject',
+  'hold',
+  'resume',
+  'retry',
+  'skip',
+  'end',
+  'abort',
+  'reschedule',
+  'extend',
+] as const;
 export type CommandName = (typeof commandNames)[number];
 
 interface By {
@@ -142,6 +193,10 @@ export interface CommandInputs {
   resume: By;
   end: By & { force?: boolean };
   abort: By & { confirm?: string };
+  /** Times as `RunInput` takes them; `keep` says what a new on-air time leaves as it is: the show's length, or its end. */
+  reschedule: By & { onAirAt?: string; offAirAt?: string; keep?: 'duration' | 'end' };
+  /** Moves the off-air time by a duration such as `15m`. */
+  extend: By & { duration: string };
 }
 
 /** `type` of the failures that a run ends with. */

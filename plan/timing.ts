@@ -1,5 +1,8 @@
-import { waves } from './order.ts';
+import { dependants, waves } from './order.ts';
 import type { PlanStep } from './plan.ts';
+
+/** What timing reads of a step. */
+export type Timed = Pick<PlanStep, 'id' | 'needs' | 'at' | 'typicalSeconds' | 'timeoutMs'>;
 
 /** The chain of steps that takes longest, by typical durations. */
 export interface CriticalPath {
@@ -8,9 +11,7 @@ export interface CriticalPath {
 }
 
 /** The critical path of the steps on the way up (`at: start`). */
-export function criticalPath(
-  all: readonly Pick<PlanStep, 'id' | 'needs' | 'at' | 'typicalSeconds'>[],
-): CriticalPath {
+export function criticalPath(all: readonly Omit<Timed, 'timeoutMs'>[]): CriticalPath {
   const steps = all.filter((step) => step.at === 'start');
   const byId = new Map(steps.map((step) => [step.id, step]));
   const best = new Map<string, CriticalPath>();
@@ -28,4 +29,48 @@ export function criticalPath(
     if (path.seconds > longest.seconds || longest.steps.length === 0) longest = path;
   }
   return longest;
+}
+
+/** For each step on the way up, the seconds from its own begin until all that waits for it is up: the longest way. */
+export function tails(all: readonly Omit<Timed, 'timeoutMs'>[]): Map<string, number> {
+  const steps = all.filter((step) => step.at === 'start');
+  const byId = new Map(steps.map((step) => [step.id, step]));
+  const after = dependants(steps);
+  const result = new Map<string, number>();
+  for (const id of waves(steps).flat().toReversed()) {
+    const rest = Math.max(0, ...(after.get(id) ?? []).map((next) => result.get(next) ?? 0));
+    result.set(id, rest + (byId.get(id)?.typicalSeconds ?? 0));
+  }
+  return result;
+}
+
+/** How long a step may take before its time-out; one without a time-out is given twice its typical time. */
+function longestSeconds({ typicalSeconds, timeoutMs }: Timed): number {
+  return Math.max(typicalSeconds, timeoutMs === null ? 2 * typicalSeconds : timeoutMs / 1000);
+}
+
+/**
+ * Time before air, in milliseconds, at which steps must begin: enough for any one step to take its longest and for all
+ * the others to take their typical time.
+ */
+export function plannedLead(all: readonly Timed[]): number {
+  const steps = all.filter((step) => step.at === 'start');
+  const behind = tails(steps);
+  const longest = new Map<string, number>();
+  const byId = new Map(steps.map((step) => [step.id, step]));
+  for (const id of waves(steps).flat())
+    longest.set(
+      id,
+      Math.max(
+        0,
+        ...(byId.get(id)?.needs ?? []).map(
+          (need) => (longest.get(need) ?? 0) + (byId.get(need)?.typicalSeconds ?? 0),
+        ),
+      ),
+    );
+  const ways = steps.map(
+    (step) =>
+      (longest.get(step.id) ?? 0) + (behind.get(step.id) ?? 0) - step.typicalSeconds + longestSeconds(step),
+  );
+  return Math.max(0, ...ways) * 1000;
 }

@@ -24,10 +24,18 @@ export function buildPlan(
     name: head.name,
     description: head.description ?? null,
     onCancel: head.onCancel,
-    stayUp: head.stayUp ?? (planned.some((step) => step.at === 'end') ? 'untilEnd' : 'handOff'),
+    stayUp: head.stayUp ?? (planned.some((step) => step.at === 'end') ? 'untilEnd' : null),
+    leadMs: durationOf(head.lead),
+    atOnAir: head.atOnAir,
+    atOffAir: head.atOffAir ?? null,
+    postRollMs: durationOf(head.postRoll) ?? 0,
     steps: planned,
     secretParameters: Object.keys(declarations).filter((name) => declarations[name]?.secret),
   };
+}
+
+function durationOf(written: string | undefined): number | null {
+  return written === undefined ? null : parseDuration(written);
 }
 
 function buildStep(step: ReadStep): PlanStep | null {
@@ -51,13 +59,16 @@ function buildStep(step: ReadStep): PlanStep | null {
   switch (written.shape) {
     case 'resource':
     case 'batch': {
-      const { alreadyOn, undo } = written.keys;
+      const { alreadyOn, undo, healthy } = written.keys;
       return {
         ...base,
         kind: 'resource',
         alreadyOn,
         undo,
         atLeast: 'atLeast' in written.keys ? written.keys.atLeast : 'all',
+        healthy: healthy
+          ? { forMs: parseDuration(healthy.for) ?? 0, timeoutMs: parseDuration(healthy.timeout) ?? 0 }
+          : null,
       };
     }
     case 'job':

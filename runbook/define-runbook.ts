@@ -53,7 +53,11 @@ interface WorldKeys extends CommonKeys {
 }
 
 interface ColumnKeys {
-  resource: WorldKeys & { alreadyOn?: ResourceStep['alreadyOn']; undo?: ResourceStep['undo'] };
+  resource: WorldKeys & {
+    alreadyOn?: ResourceStep['alreadyOn'];
+    undo?: ResourceStep['undo'];
+    healthy?: { for: Duration; timeout?: Duration };
+  };
   job: WorldKeys & { undo?: JobStep['undo'] };
   observation: WorldKeys;
   gate: CommonKeys;
@@ -79,7 +83,11 @@ export interface RunbookDefinition {
   parameters?: Readonly<Record<string, ParameterDefinition>>;
   steps: Readonly<Record<string, StepDefinition>>;
   onCancel?: Plan['onCancel'];
-  stayUp?: Plan['stayUp'];
+  stayUp?: 'handOff' | 'untilEnd';
+  lead?: Duration;
+  atOnAir?: Plan['atOnAir'];
+  atOffAir?: 'end' | 'ask';
+  postRoll?: Duration;
 }
 
 /**

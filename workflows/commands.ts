@@ -170,6 +170,16 @@ const commands: { [Name in CommandName]: Command<Name> } = {
       state.endingAt = Date.now();
     },
   },
+  reschedule: {
+    description: 'Move the on-air or the off-air time',
+    refuse: () => 'not yet',
+    apply: () => undefined,
+  },
+  extend: {
+    description: 'Move the off-air time',
+    refuse: () => 'not yet',
+    apply: () => undefined,
+  },
 };
 
 function isObject(value: unknown): value is object {

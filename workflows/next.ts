@@ -19,6 +19,10 @@ export function nextSentence(state: RunState): string {
   switch (state.phase) {
     case 'preflight':
       return 'Every resource is looked at before anything starts. You need do nothing.';
+    case 'scheduled':
+      return 'Scheduled.';
+    case 'onAir':
+      return 'ON AIR.';
     case 'starting':
       return `Starting: ${underWay(state)}. You need do nothing.`;
     case 'up':

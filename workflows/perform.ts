@@ -142,7 +142,9 @@ function begin(
   };
   const { report, takenOver } = run.entry;
   const previous = { previous: report, uncertain: run.uncertain, takenOver };
-  return { result: act({ ...input, baseline: run.entry.baseline, ...previous }, nextId(run)) };
+  return {
+    result: act({ ...input, baseline: run.entry.baseline, ...previous, latestStart: null }, nextId(run)),
+  };
 }
 
 /** The same with a baseline that has to be waited for. */

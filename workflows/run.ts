@@ -32,8 +32,9 @@ export async function conductRunbook(input: RunInput): Promise<RunStatus> {
 /** Loads the document and looks at every resource. An outcome: the run ends here, nothing started. */
 async function prepare({ state, changed }: Run, input: RunInput): Promise<Outcome | null> {
   try {
-    const loaded = await load({ workflowType: workflowInfo().workflowType, input });
+    const loaded = await load({ workflowType: workflowInfo().workflowType, input, dueAt: Date.now() });
     state.parameters = loaded.parameters;
+    state.show = loaded.show;
     state.problems = loaded.warnings;
     state.identity = { ...state.identity, place: loaded.place };
     adoptPlan(state, loaded.plan);
@@ -87,7 +88,7 @@ async function conduct(walk: Walk): Promise<Outcome> {
   state.committed = true;
   state.upAt = Date.now();
   walk.changed();
-  if (plan.stayUp === 'handOff') return 'done';
+  if (plan.stayUp !== 'untilEnd') return 'done';
 
   await condition(() => {
     if (walk.defect !== undefined) throw walk.defect;

@@ -3,14 +3,18 @@ import type { JsonObject } from '../plan/json.ts';
 import type { LedgerEntry } from '../plan/ledger.ts';
 import type { At, Plan, PlanStep, Problem } from '../plan/plan.ts';
 import { listsOf, requestIdsOf } from '../plan/record.ts';
+import { noShow, type Show } from '../plan/show.ts';
 import type {
+  AnswerName,
   CommandRecord,
+  HealthState,
   Outcome,
   Phase,
   Question,
   StepError,
   StepState,
   StepStatus,
+  Trouble,
 } from '../plan/status.ts';
 
 /** One step while its run lives. */
@@ -32,6 +36,10 @@ export interface StepRun {
   degraded: boolean;
   error: StepError | null;
   warnings: string[];
+  /** It has passed its time-out and is still coming. */
+  slow: boolean;
+  /** As last seen by its health gate or by the watch. */
+  health: HealthState | null;
   question: Question | null;
   /** A person's answer to the question, or the document's own after its time limit. */
   answer: Answered | null;
@@ -83,6 +91,20 @@ export interface RunState {
   commands: CommandRecord[];
   error: StepError | null;
   problems: Problem[];
+  /** When the show is on air, as far as it is planned. */
+  show: Show;
+  /** When it went on air: the planned time if everything was up by then. */
+  wentOnAirAt: number | null;
+  late: boolean;
+  /** Questions of the run itself. */
+  questions: Map<string, RunQuestion>;
+  trouble: Trouble[];
+}
+
+/** A question of the run itself, and its answer. */
+export interface RunQuestion {
+  question: Question;
+  answer: AnswerName | null;
 }
 
 export function newState(identity: RunIdentity): RunState {
@@ -108,6 +130,11 @@ export function newState(identity: RunIdentity): RunState {
     commands: [],
     error: null,
     problems: [],
+    show: noShow,
+    wentOnAirAt: null,
+    late: false,
+    questions: new Map(),
+    trouble: [],
   };
 }
 
@@ -132,6 +159,8 @@ function newStep(step: PlanStep): StepRun {
     degraded: false,
     error: null,
     warnings: [],
+    slow: false,
+    health: null,
     question: null,
     answer: null,
     skipRequested: null,
@@ -203,5 +232,9 @@ export function stepStatus(run: StepRun): StepStatus {
     error: run.error,
     warnings: [...run.warnings, ...(report?.warnings ?? [])],
     requestIds: requestIdsOf(report),
+    latestStart: null,
+    slackSeconds: null,
+    slow: run.slow,
+    health: run.health,
   };
 }

@@ -22,8 +22,8 @@ export function planText(plan: Plan, warnings: readonly Problem[]): string {
     `On the way up, usually ${seconds(path.seconds)} (${path.steps.join(' → ')}):`,
     ...table(ups),
     '',
-    plan.stayUp === 'handOff'
-      ? 'Then the run completes and leaves everything up.'
+    plan.stayUp !== 'untilEnd'
+      ? 'Then the run completes and leaves everything up, unless it is given an off-air time.'
       : 'Then it stays up until its end is called, and takes down what it brought up.',
     ...(ends.length > 0 ? ['When the show ends, beside the tear-down:', ...table(ends)] : []),
     '',

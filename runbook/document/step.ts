@@ -56,8 +56,18 @@ const world = {
   timeout: positiveDuration.optional().describe('Covers all attempts'),
 };
 
+const healthy = z.strictObject({
+  for: positiveDuration.describe('How long it must be healthy without a break, such as 20s'),
+  timeout: positiveDuration
+    .default('3m')
+    .describe('After so long a person is asked and the run is degraded; default 3m'),
+});
+
 const resourceShape = z.strictObject({
   ...world,
+  healthy: healthy
+    .optional()
+    .describe('A gate behind up: signal comes in, no alert is set, all pipelines run'),
   alreadyOn: z
     .enum(['leave', 'own', 'refuse'])
     .default('leave')

@@ -42,7 +42,7 @@ const situations: Record<string, Situation> = {
     async enter(run) {
       await until(run, (status) => status.steps.channels?.state === 'starting');
     },
-    taken: { hold: {}, skip: { step: 'channels' }, abort: {} },
+    taken: { hold: {}, skip: { step: 'channels' }, abort: {}, reschedule: {}, extend: { duration: '15m' } },
   },
   'asking for an approval': {
     steps: () => ({ check: { uses: 'approval', with: { prompt: 'Fine?' } } }),
@@ -53,6 +53,8 @@ const situations: Record<string, Situation> = {
       hold: {},
       skip: { step: 'check' },
       abort: {},
+      reschedule: {},
+      extend: { duration: '15m' },
     },
   },
   'asking after a failure': {
@@ -142,6 +144,8 @@ const anyInput: CommandInputs = {
   skip: { step: 'check' },
   end: {},
   abort: {},
+  reschedule: {},
+  extend: { duration: '15m' },
 };
 
 describe.each(Object.entries(situations))('a run that is %s', (_, { steps, faults, enter, taken }) => {

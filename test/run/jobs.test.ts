@@ -55,6 +55,7 @@ const input: ActInput = {
   previous: null,
   uncertain: false,
   takenOver: [],
+  latestStart: null,
 };
 const world: World = {
   services: new Map(),

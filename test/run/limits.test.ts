@@ -118,6 +118,10 @@ test('the record of a run in which all five thousand are left up stays below its
     description: null,
     onCancel: 'ask',
     stayUp: 'untilEnd',
+    leadMs: null,
+    atOnAir: 'goAnyway',
+    atOffAir: null,
+    postRollMs: 0,
     secretParameters: [],
     steps: Array.from({ length: 200 }, (_, at) => ({
       id: `step-${at}`,
@@ -134,6 +138,7 @@ test('the record of a run in which all five thousand are left up stays below its
       alreadyOn: 'leave',
       undo: 'stop',
       atLeast: 'all',
+      healthy: null,
     })),
   };
   const state = newState({ workflowId: 'w', firstRunId: 'r', place: 'here' });

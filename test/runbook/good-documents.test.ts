@@ -21,7 +21,7 @@ test('every default of a resource is filled in', () => {
   const plan = planOf(
     'name: a-channel\nsteps:\n  channel: { uses: "medialive:batchStart", with: { channelIds: ["1234567"] } }\n',
   );
-  expect(plan).toMatchObject({ description: null, onCancel: 'ask', stayUp: 'handOff', secretParameters: [] });
+  expect(plan).toMatchObject({ description: null, onCancel: 'ask', stayUp: null, secretParameters: [] });
   expect(step(plan, 'channel')).toEqual({
     id: 'channel',
     uses: 'medialive:batchStart',
