@@ -68,7 +68,7 @@ module.exports = {
     ...only('plan', {}),
     ...only('runbook', {
       folders: ['plan'],
-      npm: ['zod', 'yaml'],
+      npm: ['zod', 'yaml', 'temporal-polyfill'],
       // What reads the catalogue's folder, what writes the schema for editors, and patterns of users, matched in limited time.
       node: ['catalogue-folder[.]ts', 'write-schema[.]ts', 'parameters/pattern[.]ts'],
     }),

@@ -33,6 +33,7 @@ test('every default of a resource is filled in', () => {
     alreadyOn: 'leave',
     undo: 'stop',
     atLeast: 'all',
+    healthy: null,
     retry: { attempts: 5, intervalMs: 2000, backoff: 2, maxIntervalMs: 30_000 },
     timeoutMs: 900_000,
     typicalSeconds: 180,
