@@ -7,7 +7,7 @@ import type { World } from './dependencies.ts';
 import { findLost } from './job-find.ts';
 import { current, freshJobNotes, type JobNotes, jobKey } from './job-notes.ts';
 import { pollInterval } from './polling.ts';
-import { retryPause } from './retry-pause.ts';
+import { outOfTries, retryPause } from './retry-pause.ts';
 import { answerOf, type CallOutcome, type FoundJob, type JobSeen, type JobService } from './service.ts';
 
 const slowestPollMs = 30_000;
@@ -60,7 +60,7 @@ async function bringAbout(going: Submitting, namespace: string): Promise<ActResu
     attempt.beat(`waiting until ${new Date(notBefore).toISOString()} to submit`);
     return null;
   }
-  if (spent(notes) >= step.retry.attempts) {
+  if (outOfTries(step.retry, spent(notes), attempt.scheduledAt, input.latestStart)) {
     const why = notes.refusedAs ?? { type: 'AnswerLost', message: 'it was submitted and never answered' };
     throw attempt.fail(why.type, `${why.message} (after ${spent(notes)} tries)`, report);
   }
@@ -81,7 +81,7 @@ async function bringAbout(going: Submitting, namespace: string): Promise<ActResu
 }
 
 async function afterRefusal(going: Submitting, told: CallOutcome): Promise<void> {
-  const { attempt, service, step } = going;
+  const { attempt, service, step, input } = going;
   const { notes } = attempt;
   const { report } = notes;
   const before = report.answer;
@@ -99,7 +99,8 @@ async function afterRefusal(going: Submitting, told: CallOutcome): Promise<void>
   notes.refusedAs = { type: outcome.type, message: outcome.message };
   notes.lookedSince = null;
   if (outcome.kind === 'refusedForGood') throw attempt.fail(outcome.type, outcome.message, report);
-  notes.nextTryAt = Date.now() + Math.max(outcome.retryAfterMs ?? 0, retryPause(step.retry, spent(notes)));
+  notes.nextTryAt =
+    Date.now() + Math.max(outcome.retryAfterMs ?? 0, retryPause(step.retry, spent(notes), input.latestStart));
 }
 
 /** More of a refusal, by reading; as it was when that cannot be read. */

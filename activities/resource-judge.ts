@@ -1,6 +1,7 @@
 import type { ResourceName } from '../plan/ledger.ts';
 import type { ActInput } from './contract.ts';
 import { failResource, hasFailed, type ResourceNotes } from './resource-notes.ts';
+import { outOfTries } from './retry-pause.ts';
 import type { ResourceService, Seen } from './service.ts';
 import type { Settings } from './settings.ts';
 
@@ -12,6 +13,8 @@ interface Judging {
   notes: ResourceNotes;
   service: ResourceService;
   settings: Settings;
+  /** Epoch milliseconds of the step's begin. */
+  begunAt: number;
   now: number;
 }
 
@@ -49,7 +52,7 @@ export function brokenMessage(name: ResourceName, seen: Seen): string {
   return `${name} is ${seen.state}${seen.message ? `: ${seen.message}` : ''}`;
 }
 
-function judgeOff({ input, notes, service, settings, now }: Judging, name: ResourceName): Verdict {
+function judgeOff({ input, notes, service, settings, begunAt, now }: Judging, name: ResourceName): Verdict {
   const offFor = now - (notes.offSince[name] ?? now);
   const accepted = notes.acceptedAt[name];
   const retried = input.previous !== null || input.uncertain;
@@ -69,7 +72,7 @@ function judgeOff({ input, notes, service, settings, now }: Judging, name: Resou
   const call = notes.report.calls[name];
   // A call whose answer was lost may still take effect: believe `off` only when it stays so.
   if (call?.answer === 'unknown' && offFor < (service.settlingMs ?? settings.settlingMs)) return 'wait';
-  if (call && spent(notes) >= input.step.retry.attempts && !notes.tryOpen) {
+  if (call && !notes.tryOpen && outOfTries(input.step.retry, spent(notes), begunAt, input.latestStart)) {
     const type = notes.refusedAs[name] ?? 'AnswerLost';
     const message = call.message ?? 'its start was sent and never answered';
     failResource(notes, name, type, call.code ?? '', `${name}: ${message} (after ${spent(notes)} tries)`);

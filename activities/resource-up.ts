@@ -122,7 +122,10 @@ function judgeAll(going: BringUp, seen: Map<ResourceName, Seen> | null): Map<Res
   const { notes } = attempt;
   if (!seen) return new Map();
   const verdicts = new Map<ResourceName, Verdict>();
-  const judging = { input, notes, service, settings: world.settings, now: Date.now() };
+  const judging = {
+    ...{ input, notes, service, settings: world.settings },
+    ...{ begunAt: attempt.scheduledAt, now: Date.now() },
+  };
   for (const name of names) {
     const one = seen.get(name);
     if (!one) continue;
@@ -186,7 +189,8 @@ async function turnOn(going: BringUp, due: ResourceName[]): Promise<void> {
   }
   notes.tryOpen = false;
   if (pauseMs !== null)
-    notes.nextTryAt = Date.now() + Math.max(pauseMs, retryPause(input.step.retry, spent(notes)));
+    notes.nextTryAt =
+      Date.now() + Math.max(pauseMs, retryPause(input.step.retry, spent(notes), input.latestStart));
 }
 
 const noAnswer: CallOutcome = {

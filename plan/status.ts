@@ -105,9 +105,9 @@ export interface StepStatus {
   warnings: string[];
   /** The vendor's request ids, by resource name. */
   requestIds: Record<string, string[]>;
-  /** ISO instant by which it must begin for the rest to be up at the on-air time; null without one, and once it is settled. */
+  /** ISO instant by which it must begin for the rest to be up at the on-air time; null without one. */
   latestStart: string | null;
-  /** Seconds until then; below 0: late. */
+  /** Seconds until it makes the show late, below 0: it does; null once it is settled. */
   slackSeconds: number | null;
   /** It has passed its time-out and is still coming; only with an on-air time. */
   slow: boolean;

@@ -1,34 +1,61 @@
 import { condition } from '@temporalio/workflow';
-import type { AnswerName } from '../plan/status.ts';
-import type { Answered, StepRun } from './state.ts';
+import type { AnswerName, Question } from '../plan/status.ts';
+import type { Answered, RunQuestion, StepRun } from './state.ts';
 import { show, stopping, type Walk } from './walk.ts';
 
-/** Asks a person and waits for the answer, for the document's own after its limit, or null when the run turns back. */
+/**
+ * Asks a person and waits for the answer, for the document's own after its limit, or null when the run turns back.
+ *
+ * @param moot - true once nothing is left to ask: what was waited for has come
+ */
 export async function ask(
   walk: Walk,
   run: StepRun,
   prompt: string,
   answers: AnswerName[],
+  moot: () => boolean = () => false,
 ): Promise<Answered | null> {
   const limit = run.step.ask;
-  run.answer = null;
-  run.question = {
+  const question: Question = {
     step: run.step.id,
     prompt,
     answers,
     since: new Date().toISOString(),
     until: limit ? new Date(Date.now() + limit.forMs).toISOString() : null,
   };
+  run.answer = null;
+  run.question = question;
   show(walk, run, 'asking');
-  const answered = () => run.answer !== null || stopping(walk);
+  const answered = () => run.answer !== null || stopping(walk) || moot();
   if (limit) {
     const inTime = await condition(answered, limit.forMs);
     // Once the show is up nothing rolls back by itself.
-    if (!inTime) run.answer = { kind: walk.state.committed ? 'continue' : limit.then };
+    if (!inTime && !moot()) run.answer = { kind: walk.state.committed ? 'continue' : limit.then };
   } else await condition(answered);
-  run.question = null;
+  // By now the step may ask something else.
+  if (run.question === question) run.question = null;
+  if (moot()) return null;
   const given = run.answer;
   run.answer = null;
   walk.changed();
   return given;
+}
+
+/** Asks what concerns the run as a whole; null when the run turns back or ends, or when there is nothing left to ask. */
+export async function askAtRun(
+  walk: Walk,
+  name: string,
+  prompt: string,
+  answers: AnswerName[],
+  moot: () => boolean = () => false,
+): Promise<AnswerName | null> {
+  const { state } = walk;
+  const question = { step: name, prompt, answers, since: new Date().toISOString(), until: null };
+  const open: RunQuestion = { question, answer: null };
+  state.questions.set(name, open);
+  walk.changed();
+  await condition(() => open.answer !== null || state.turnBack !== null || state.endRequested || moot());
+  state.questions.delete(name);
+  walk.changed();
+  return open.answer;
 }

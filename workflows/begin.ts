@@ -40,5 +40,6 @@ function cancel(state: RunState): void {
     reason: null,
   });
   if (!state.committed) state.turnBack ??= { cause: 'cancel' };
-  else if (state.phase === 'up' && state.plan?.onCancel === 'undo') state.turnBack ??= { cause: 'cancel' };
+  else if ((state.phase === 'up' || state.phase === 'onAir') && state.plan?.onCancel === 'undo')
+    state.turnBack ??= { cause: 'cancel' };
 }

@@ -1,7 +1,10 @@
 import { setCurrentDetails } from '@temporalio/workflow';
-import type { StepStatus } from '../plan/status.ts';
+import { clockTime } from './local-clock.ts';
 import { nextSentence } from './next.ts';
 import { type RunState, stepStatus } from './state.ts';
+
+/** What the board names; `status` names all. */
+const mostTrouble = 20;
 
 /** The board: one sentence, then what each step is doing. The UI renders it as Markdown. */
 export function board(state: RunState): string {
@@ -9,9 +12,14 @@ export function board(state: RunState): string {
   if (state.steps.size > 0) lines.push(row('step', 'state', 'since', 'what'), '|---|---|---|---|');
   for (const [id, run] of state.steps) {
     const status = stepStatus(run);
-    const since = run.since === null ? '' : `${new Date(run.since).toISOString().slice(11, 19)} UTC`;
-    lines.push(row(id, status.state, since, detail(status, run.pages)));
+    const since = run.since === null ? '' : clockTime(run.since, state.show.zone);
+    const word = `${status.state}${run.slow ? ', slow' : ''}${run.health === 'unhealthy' ? ', unhealthy' : ''}`;
+    lines.push(row(id, word, since, detail(status, run.pages)));
   }
+  if (state.trouble.length > 0) lines.push('', 'Trouble, seen and not acted on:', '');
+  for (const { step, resource, message } of state.trouble.slice(0, mostTrouble))
+    lines.push(`- ${step}${resource ? ` · ${resource}` : ''}: ${message}`);
+  if (state.trouble.length > mostTrouble) lines.push(`- and ${state.trouble.length - mostTrouble} more`);
   if (state.problems.length > 0) lines.push('');
   for (const { path, message } of state.problems)
     lines.push(`- ${path === '' ? '' : `\`${path}\` `}${message}`);
@@ -27,7 +35,7 @@ export function showBoard(state: RunState): void {
   setCurrentDetails(board(state));
 }
 
-function detail(status: StepStatus, pages: Record<string, string>): string {
+function detail(status: ReturnType<typeof stepStatus>, pages: Record<string, string>): string {
   const parts: string[] = [];
   const say = (word: string, names: string[]) => {
     if (names.length > 0)

@@ -1,52 +1,34 @@
 import { ApplicationFailure, defineUpdate, setHandler } from '@temporalio/workflow';
 import type { JsonObject } from '../plan/json.ts';
-import { type CommandInputs, type CommandName, commandNames, type RunStatus } from '../plan/status.ts';
-import { type RunState, type StepRun, stepOf } from './state.ts';
+import {
+  type CommandInputs,
+  type CommandName,
+  commandNames,
+  type RunStatus,
+  runQuestions,
+} from '../plan/status.ts';
+import {
+  answerRun,
+  answerStep,
+  type Command,
+  type CommandEffects,
+  goingDown,
+  isObject,
+  notAsking,
+  type TimeCommand,
+  unknownStep,
+} from './command.ts';
+import { told } from './failure.ts';
+import { type RunState, stepOf } from './state.ts';
+import { extend, reschedule } from './time-commands.ts';
 
-/** What a command does once it is accepted. */
-export interface CommandEffects {
-  /** Does a settled step again. */
-  again(run: StepRun): void;
-  /** Everything changed by a command is shown. */
-  changed(): void;
-}
-
-interface Command<Name extends CommandName> {
-  description: string;
-  /** Why it cannot be taken now; null: it can. Also called with input of any shape. */
-  refuse(state: RunState, input: CommandInputs[Name]): string | null;
-  apply(state: RunState, input: CommandInputs[Name], effects: CommandEffects): void;
-}
-
-const goingDown = (state: RunState): boolean => state.turnBack !== null || state.phase === 'rollingBack';
-
-function unknownStep(state: RunState, input: { step: string }): string | null {
-  if (typeof input.step !== 'string')
-    return `step must be the id of a step, not ${JSON.stringify(input.step) ?? 'missing'}`;
-  if (state.steps.has(input.step)) return null;
-  return `there is no step ${input.step}; the steps are ${[...state.steps.keys()].join(', ')}`;
-}
-
-function notAsking(state: RunState, input: { step: string }, answer: 'approve' | 'reject'): string | null {
-  const unknown = unknownStep(state, input);
-  if (unknown) return unknown;
-  const run = stepOf(state, input.step);
-  if (run.question?.answers.includes(answer)) return null;
-  return `${input.step} asks for no approval now: it is ${run.state}`;
-}
-
-/** A person's answer wakes the step that asks. */
-function answer(run: StepRun, given: NonNullable<StepRun['answer']>): void {
-  run.answer = given;
-  run.question = null;
-}
-
-const commands: { [Name in CommandName]: Command<Name> } = {
+const commands: { [Name in CommandName]: Command<Name> | TimeCommand<Name> } = {
   approve: {
     description: 'Say yes to an approval: {"step": "on-air-check", "by": "ada", "reason": "picture is fine"}',
     refuse: (state, input) => notAsking(state, input, 'approve'),
     apply(state, input) {
-      answer(stepOf(state, input.step), {
+      if (answerRun(state, input.step, 'approve')) return;
+      answerStep(stepOf(state, input.step), {
         kind: 'approve',
         by: input.by ?? null,
         reason: input.reason ?? null,
@@ -59,7 +41,8 @@ const commands: { [Name in CommandName]: Command<Name> } = {
       'Say no to an approval; the run then asks what to do: {"step": "on-air-check", "reason": "no sound"}',
     refuse: (state, input) => notAsking(state, input, 'reject'),
     apply(state, input) {
-      answer(stepOf(state, input.step), {
+      if (answerRun(state, input.step, 'reject')) return;
+      answerStep(stepOf(state, input.step), {
         kind: 'reject',
         by: input.by ?? null,
         reason: input.reason ?? null,
@@ -85,6 +68,7 @@ const commands: { [Name in CommandName]: Command<Name> } = {
     description:
       'Do a failed step again, or bring back what of a step that is up is off now: {"step": "channels"}',
     refuse(state, input) {
+      if (state.questions.has(input.step)) return notAsking(state, input, 'retry');
       const unknown = unknownStep(state, input);
       if (unknown) return unknown;
       if (goingDown(state)) return 'the run is being taken down';
@@ -96,8 +80,9 @@ const commands: { [Name in CommandName]: Command<Name> } = {
       return `${input.step} is ${run.state}; only a step that failed, or one with resources that is up, can be retried`;
     },
     apply(state, input, effects) {
+      if (answerRun(state, input.step, 'retry')) return;
       const run = stepOf(state, input.step);
-      if (run.question) answer(run, { kind: 'retry' });
+      if (run.question) answerStep(run, { kind: 'retry' });
       else effects.again(run);
     },
   },
@@ -126,7 +111,7 @@ const commands: { [Name in CommandName]: Command<Name> } = {
     apply(state, input, effects) {
       const run = stepOf(state, input.step);
       const request = { outputs: (input.outputs as JsonObject | undefined) ?? null, own: input.own ?? false };
-      if (run.question) answer(run, { kind: 'skip', request });
+      if (run.question) answerStep(run, { kind: 'skip', request });
       else {
         run.skipRequested = request;
         if (run.state === 'failed') effects.again(run);
@@ -139,12 +124,16 @@ const commands: { [Name in CommandName]: Command<Name> } = {
     refuse(state, input) {
       if (goingDown(state)) return 'the run is being taken down already';
       if (state.phase === 'ending')
-        return input.force && !state.force ? null : 'the show is being taken down already';
-      if (state.phase !== 'up') return 'the show is not up yet; abort takes down what has come up so far';
-      return null;
+        return (input.force && !state.force) || state.postRolling
+          ? null
+          : 'the show is being taken down already';
+      if (state.phase === 'up' || state.phase === 'onAir' || state.questions.has(runQuestions.offAir))
+        return null;
+      return 'the show is not up yet; abort takes down what has come up so far';
     },
     apply(state, input) {
       if (input.force) state.force = true;
+      state.postRolling = false;
       if (state.endRequested) return;
       state.endRequested = true;
       // The answer to the command says already what it sets going.
@@ -170,29 +159,18 @@ const commands: { [Name in CommandName]: Command<Name> } = {
       state.endingAt = Date.now();
     },
   },
-  reschedule: {
-    description: 'Move the on-air or the off-air time',
-    refuse: () => 'not yet',
-    apply: () => undefined,
-  },
-  extend: {
-    description: 'Move the off-air time',
-    refuse: () => 'not yet',
-    apply: () => undefined,
-  },
+  reschedule,
+  extend,
 };
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** Why input of any shape is no input of a command; null when it is one. */
 function malformed(input: unknown): string | null {
   if (!isObject(input)) return `the input must be one JSON object, not ${JSON.stringify(input) ?? 'nothing'}`;
-  const { by, reason, force, own, confirm, step } = input as Record<string, unknown>;
+  const { by, reason, force, own, confirm, step, ...rest } = input as Record<string, unknown>;
+  const { onAirAt, offAirAt, keep, duration } = rest;
   if (step !== undefined && (typeof step !== 'string' || step.length > 1000))
     return 'step must be the id of a step';
-  for (const [name, value] of Object.entries({ by, reason, confirm }))
+  for (const [name, value] of Object.entries({ by, reason, confirm, onAirAt, offAirAt, keep, duration }))
     if (value !== undefined && (typeof value !== 'string' || value.length > 1000))
       return `${name} must be a text of at most 1000 characters`;
   for (const [name, value] of Object.entries({ force, own }))
@@ -203,12 +181,12 @@ function malformed(input: unknown): string | null {
 /** Registers every command as an update: refused with a reason before it is in the history, answered with the new status at once. */
 export function registerCommands(state: RunState, status: () => RunStatus, effects: CommandEffects): void {
   for (const name of commandNames)
-    register(name, commands[name] as Command<CommandName>, state, status, effects);
+    register(name, commands[name] as Command<CommandName> | TimeCommand<CommandName>, state, status, effects);
 }
 
 function register(
   name: CommandName,
-  command: Command<CommandName>,
+  command: Command<CommandName> | TimeCommand<CommandName>,
   state: RunState,
   status: () => RunStatus,
   effects: CommandEffects,
@@ -219,28 +197,42 @@ function register(
       (state.outcome !== 'running' ? `the run has ended: ${state.outcome}` : null) ??
       (state.plan ? null : 'the runbook is still being loaded; try again in a moment') ??
       command.refuse(state, given);
-    if (refusal)
-      throw ApplicationFailure.create({
-        type: 'Refused',
-        message: `${name} refused: ${refusal}`,
-        nonRetryable: true,
-      });
+    if (refusal) throw refused(name, refusal);
+  };
+  const take = (given: CommandInputs[CommandName], apply: () => void) => {
+    state.commands.push({
+      at: new Date().toISOString(),
+      command: name,
+      step: 'step' in given ? given.step : null,
+      by: given.by ?? null,
+      reason: given.reason ?? null,
+    });
+    apply();
+    effects.changed();
+    return status();
   };
   setHandler(
     defineUpdate<RunStatus, [CommandInputs[CommandName]]>(name),
-    (given = {}) => {
+    async (given = {}) => {
       check(given);
-      state.commands.push({
-        at: new Date().toISOString(),
-        command: name,
-        step: 'step' in given ? given.step : null,
-        by: given.by ?? null,
-        reason: given.reason ?? null,
+      if ('apply' in command) return take(given, () => command.apply(state, given, effects));
+      const times = await command.resolve(state, given).catch((failure: unknown) => {
+        throw refused(name, told(failure).error.message);
       });
-      command.apply(state, given, effects);
-      effects.changed();
-      return status();
+      // It may have ended meanwhile.
+      check(given);
+      const refusal = command.refuseTimes(state, given, times);
+      if (refusal) throw refused(name, refusal);
+      return take(given, () => command.applyTimes(state, given, times));
     },
     { validator: (given = {}) => check(given), description: command.description },
   );
+}
+
+function refused(name: CommandName, why: string): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: 'Refused',
+    message: `${name} refused: ${why}`,
+    nonRetryable: true,
+  });
 }

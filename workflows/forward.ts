@@ -11,13 +11,14 @@ export function beginForward(walk: Walk, at: At): void {
     if (run.step.at === at && run.state === 'pending') launch(walk, run);
 }
 
-/** Waits until every step of that side is settled, or the run turns back. */
+/** Waits until every step of that side is settled, or the run goes down. */
 export async function forwardSettled(walk: Walk, at: At): Promise<void> {
   const side = [...walk.state.steps.values()].filter((run) => run.step.at === at);
   await condition(() => {
     if (walk.defect !== undefined) throw walk.defect;
     return (
       walk.state.turnBack !== null ||
+      (at === 'start' && walk.state.endRequested) ||
       side.every((run) => isSettled(run.state) && !walk.underWay.has(run.step.id))
     );
   });

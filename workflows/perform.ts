@@ -1,14 +1,17 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
 import type { ActResult, StepInput } from '../activities/contract.ts';
+import { formatDuration } from '../plan/duration.ts';
 import { ExpressionError, evaluateObject, type Scope } from '../plan/expressions.ts';
 import type { JsonObject } from '../plan/json.ts';
 import { type Baseline, withLostReport } from '../plan/ledger.ts';
 import type { WorldStep } from '../plan/plan.ts';
 import type { StepError, StepState } from '../plan/status.ts';
 import { told } from './failure.ts';
+import { waitPatiently } from './patience.ts';
 import { act, baselineNow, baselineWhenReady } from './schedule.ts';
 import type { RunState, StepRun } from './state.ts';
-import type { Walk } from './walk.ts';
+import { hasAirTime, latestStart } from './times.ts';
+import { turnBack, type Walk } from './walk.ts';
 
 /** How one go at a step ended. */
 export type Performed =
@@ -26,7 +29,11 @@ export function scopeOf(state: RunState): Scope {
   );
   return {
     parameters: state.parameters,
-    run: { id: state.identity.workflowId, onAirAt: at(state.upAt), offAirAt: at(state.endingAt) },
+    run: {
+      id: state.identity.workflowId,
+      onAirAt: at(state.wentOnAirAt ?? state.upAt),
+      offAirAt: at(state.endingAt),
+    },
     steps: Object.fromEntries(outputs),
   };
 }
@@ -57,10 +64,49 @@ function nextId(run: StepRun): string {
 export async function performInWorld(walk: Walk, run: StepRun, step: WorldStep): Promise<Performed> {
   const read: ReadWith = run.entry ? { ok: true, value: run.entry.with } : readWith(walk.state, run);
   if (!read.ok) return { kind: 'failed', error: read.error, mustAsk: false };
-  const input = stepInput(walk, step, read.value);
+  const input = stepInput(walk, withoutTimeOut(walk.state, step), read.value);
   return walk.forward.run(async () => {
     const scope = new CancellationScope({ cancellable: true });
-    return scope.run(() => withSkip(run, scope, () => go(walk, run, input, scope)));
+    return scope.run(() =>
+      withSkip(run, scope, () => waitForIt(walk, run, scope, go(walk, run, input, scope))),
+    );
+  });
+}
+
+/** With an on-air time nothing on the way up runs out of time: after its time-out it is slow. */
+function withoutTimeOut(state: RunState, step: WorldStep): WorldStep {
+  return isPatient(state, step) ? { ...step, timeoutMs: null } : step;
+}
+
+function isPatient(state: RunState, step: WorldStep): boolean {
+  return hasAirTime(state) && step.at === 'start';
+}
+
+/** Waits for the step, however slow it is, if the run has an on-air time. */
+function waitForIt<Result>(
+  walk: Walk,
+  run: StepRun,
+  scope: CancellationScope,
+  work: Promise<Result>,
+): Promise<Result> {
+  const { step } = run;
+  if (step.kind === 'gate' || step.timeoutMs === null || !isPatient(walk.state, step)) return work;
+  const prompt = `${step.id} has not come up within ${formatDuration(step.timeoutMs)} and is still waited for.`;
+  return waitPatiently(walk, run, work, {
+    afterMs: step.timeoutMs,
+    prompt,
+    answers: ['retry', 'skip', 'abort'],
+    onLong() {
+      run.slow = true;
+    },
+    onAnswer(answer) {
+      if (answer.kind === 'skip') run.skipRequested = answer.request;
+      else if (answer.kind === 'retry') {
+        run.againRequested = true;
+        scope.cancel();
+      } else if (answer.kind === 'rollback') turnBack(walk, run, 'TimedOut', prompt);
+      else walk.state.degraded = true;
+    },
   });
 }
 
@@ -87,7 +133,7 @@ async function go(walk: Walk, run: StepRun, input: StepInput, scope: Cancellatio
   const started = await walk.budget.spend(
     bytes,
     () => run.entry?.baseline ?? takeBaseline(input),
-    (baseline) => baseline && begin(run, input, scope, baseline),
+    (baseline) => baseline && begin(walk, run, input, scope, baseline),
   );
   // What has to be waited for holds up no other step: it is no part of the workflow task's budget.
   const begun = started ?? (await beginLater(walk, run, input, scope));
@@ -125,6 +171,7 @@ type Begun = NoBaseline | { result: Promise<ActResult> };
 
 /** Schedules the step's activity, its line in the ledger written before. */
 function begin(
+  walk: Walk,
   run: StepRun,
   input: StepInput,
   scope: CancellationScope,
@@ -141,10 +188,9 @@ function begin(
     undo: null,
   };
   const { report, takenOver } = run.entry;
-  const previous = { previous: report, uncertain: run.uncertain, takenOver };
-  return {
-    result: act({ ...input, baseline: run.entry.baseline, ...previous, latestStart: null }, nextId(run)),
-  };
+  const known = { previous: report, uncertain: run.uncertain, takenOver };
+  const due = { latestStart: latestStart(walk.state, run) };
+  return { result: act({ ...input, baseline: run.entry.baseline, ...known, ...due }, nextId(run)) };
 }
 
 /** The same with a baseline that has to be waited for. */
@@ -162,7 +208,7 @@ async function beginLater(
   return walk.budget.spend(
     bytes,
     () => baseline,
-    (taken) => begin(run, rest, scope, taken),
+    (taken) => begin(walk, run, rest, scope, taken),
   );
 }
 

@@ -1,27 +1,23 @@
-import {
-  ApplicationFailure,
-  CancellationScope,
-  CancelledFailure,
-  condition,
-  workflowInfo,
-} from '@temporalio/workflow';
-import type { Problem, RunInput } from '../plan/plan.ts';
+import { ApplicationFailure, CancellationScope, CancelledFailure, condition } from '@temporalio/workflow';
+import type { RunInput } from '../plan/plan.ts';
 import { failureTypes, type Outcome, type RunStatus } from '../plan/status.ts';
 import { stuck, walkBackward } from './backward.ts';
 import { beginRun, type Run } from './begin.ts';
-import { detailsOf, told } from './failure.ts';
+import { postRoll, startClocks } from './clocks.ts';
 import { again, beginForward, forwardSettled, stopForward } from './forward.ts';
-import { readWith } from './perform.ts';
-import { load, preflight, record } from './schedule.ts';
-import { adoptPlan, enter, type RunState } from './state.ts';
-import { newWalk, type Walk } from './walk.ts';
+import { checkUntilLead, watchShow } from './look-out.ts';
+import { loadPlan, lookAtEverything } from './prepare.ts';
+import { record } from './schedule.ts';
+import { enter, type RunState } from './state.ts';
+import { leadAt, staysUp, untilInstant } from './times.ts';
+import { inBackground, newWalk, type Walk } from './walk.ts';
 
 /** The workflow of every runbook: brings it up, keeps it up, takes down what it brought up. */
 export async function conductRunbook(input: RunInput): Promise<RunStatus> {
   const run = beginRun((step) => walk && again(walk, step));
   let walk: Walk | null = null;
   return CancellationScope.nonCancellable(async () => {
-    const failed = await prepare(run, input);
+    const failed = await loadPlan(run, input);
     if (failed) return finish(run, failed);
     if (!run.state.plan) throw new RangeError('a run without a plan');
     walk = newWalk(run.state, run.state.plan);
@@ -29,72 +25,66 @@ export async function conductRunbook(input: RunInput): Promise<RunStatus> {
   });
 }
 
-/** Loads the document and looks at every resource. An outcome: the run ends here, nothing started. */
-async function prepare({ state, changed }: Run, input: RunInput): Promise<Outcome | null> {
-  try {
-    const loaded = await load({ workflowType: workflowInfo().workflowType, input, dueAt: Date.now() });
-    state.parameters = loaded.parameters;
-    state.show = loaded.show;
-    state.problems = loaded.warnings;
-    state.identity = { ...state.identity, place: loaded.place };
-    adoptPlan(state, loaded.plan);
-    changed();
-  } catch (failure) {
-    const { error } = told(failure);
-    const [problems] = detailsOf(failure);
-    state.error = error;
-    if (Array.isArray(problems)) state.problems = problems as Problem[];
-    return error.type === failureTypes.invalidRunbook || error.type === failureTypes.unknownRunbook
-      ? 'invalid'
-      : 'failed';
-  }
-  return lookAtEverything(state);
-}
-
-async function lookAtEverything(state: RunState): Promise<Outcome | null> {
-  const steps = [...state.steps.values()].flatMap((run) => {
-    if (run.step.kind !== 'resource') return [];
-    const read = readWith(state, run);
-    return read.ok ? [{ step: { ...run.step, with: {} }, with: read.value }] : [];
-  });
-  if (steps.length === 0) return null;
-  const scope = new CancellationScope({ cancellable: true });
-  let over = false;
-  try {
-    const looking = scope.run(() => preflight({ run: state.identity, steps }));
-    void condition(() => over || state.turnBack !== null).then(() => over || scope.cancel());
-    await looking;
-  } catch (failure) {
-    if (state.turnBack) return neverBegun(state);
-    state.error = told(failure).error;
-    return 'failed';
-  } finally {
-    over = true;
-  }
-  return null;
-}
-
-/** The walk forward, the time up, and the walk backward. */
+/** From the first look to the last stop. */
 async function conduct(walk: Walk): Promise<Outcome> {
-  const { state, plan } = walk;
+  const { state } = walk;
+  startClocks(walk);
+  const waited = await waitForLead(walk);
+  const cannot = state.turnBack ? null : await lookAtEverything(walk, waited);
+  if (cannot) return cannot;
   if (state.turnBack) return neverBegun(state);
   state.phase = 'starting';
   walk.changed();
   beginForward(walk, 'start');
   await forwardSettled(walk, 'start');
-  if (state.turnBack) return goBack(walk, false);
+  if (state.turnBack) return goBack(walk, state.committed);
+  if (state.endRequested) return end(walk);
+  becomeUp(walk);
+  if (!staysUp(state)) {
+    // What is handed over is handed over on air.
+    await untilOver(walk, () => state.show.onAirAt === null || state.wentOnAirAt !== null);
+    if (!state.turnBack && !state.endRequested && !staysUp(state)) return 'done';
+  }
+  inBackground(walk, () => watchShow(walk));
+  await untilOver(walk);
+  return state.turnBack ? goBack(walk, true) : end(walk);
+}
 
-  state.phase = 'up';
-  state.committed = true;
-  state.upAt = Date.now();
+/** A show of later waits here, and is looked at meanwhile. True: it has waited. */
+async function waitForLead(walk: Walk): Promise<boolean> {
+  const { state } = walk;
+  const begins = leadAt(state);
+  if (begins === null || begins <= Date.now()) return false;
+  state.phase = 'scheduled';
   walk.changed();
-  if (plan.stayUp !== 'untilEnd') return 'done';
+  let over = false;
+  inBackground(walk, () => checkUntilLead(walk, () => over || state.turnBack !== null));
+  await untilInstant(
+    () => leadAt(state),
+    () => state.turnBack !== null,
+  );
+  over = true;
+  return true;
+}
 
+/** All that comes up has come up: nothing is taken down from here on unless people say so. */
+function becomeUp(walk: Walk): void {
+  const { state } = walk;
+  state.upAt = Date.now();
+  state.committed = true;
+  if (state.wentOnAirAt === null) state.phase = 'up';
+  const { onAirAt, offAirAt, lengthMs } = state.show;
+  if (onAirAt === null && offAirAt === null && lengthMs !== null)
+    state.show = { ...state.show, offAirAt: state.upAt + lengthMs };
+  walk.changed();
+}
+
+async function untilOver(walk: Walk, enough: () => boolean = () => false): Promise<void> {
+  const { state } = walk;
   await condition(() => {
     if (walk.defect !== undefined) throw walk.defect;
-    return state.endRequested || state.turnBack !== null;
+    return state.endRequested || state.turnBack !== null || enough();
   });
-  return state.turnBack ? goBack(walk, true) : end(walk);
 }
 
 /** Roll-back, cancel and abort: the same walk backward. */
@@ -121,7 +111,7 @@ async function end(walk: Walk): Promise<Outcome> {
   walk.forward = new CancellationScope({ cancellable: true });
   beginForward(walk, 'end');
   await Promise.all([
-    walkBackward(walk, { at: 'start', includeOwned: true, jobsToo: false }),
+    postRoll(walk).then(() => walkBackward(walk, { at: 'start', includeOwned: true, jobsToo: false })),
     forwardSettled(walk, 'end'),
   ]);
   // One may have been done again meanwhile.

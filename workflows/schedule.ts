@@ -8,18 +8,24 @@ import type {
   ActInput,
   ActResult,
   BaselineResult,
+  ChecksInput,
+  HealthInput,
   Loaded,
   LoadInput,
   PastRun,
   PreflightInput,
+  ResolvedTimes,
+  ResolveTimesInput,
   StepInput,
   TakeOverResult,
   UndoInput,
+  WatchInput,
+  WatchResult,
 } from '../activities/contract.ts';
 import type { UndoReport } from '../plan/ledger.ts';
 import { activityNames } from '../plan/names.ts';
 import type { TeardownInput, WorldStep } from '../plan/plan.ts';
-import type { RunStatus } from '../plan/status.ts';
+import type { RunStatus, Trouble } from '../plan/status.ts';
 
 /** An effect is sent within half of it; a dead worker is noticed after it. */
 const heartbeatMs = 10_000;
@@ -34,6 +40,13 @@ const base: ActivityOptions = {
   heartbeatTimeout: heartbeatMs,
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry,
+};
+
+/** Looks that nothing depends on: a dead worker is noticed within a minute. */
+const looking: ActivityOptions = {
+  startToCloseTimeout: years,
+  heartbeatTimeout: '60s',
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
 };
 
 type Call<Input, Output> = (input: Input) => Promise<Output>;
@@ -67,6 +80,28 @@ export const preflight = (input: PreflightInput) =>
     startToCloseTimeout: '10m',
     summary: 'look at every resource',
   })(input);
+
+/** Before the show; may take weeks. Read-only: nothing waits for its end. */
+export const checks = (input: ChecksInput) =>
+  activity<ChecksInput, Trouble[]>(activityNames.checks, { ...looking, summary: 'look before the show' })(
+    input,
+  );
+
+/** From up to end. Read-only: nothing waits for its end. */
+export const watch = (input: WatchInput) =>
+  activity<WatchInput, WatchResult>(activityNames.watch, { ...looking, summary: 'watch the show' })(input);
+
+/** The gate behind up: ends when the step's resources have been healthy for long enough. */
+export const health = (input: HealthInput, id: string) =>
+  activity<HealthInput, void>(activityNames.health(input.step.uses), {
+    startToCloseTimeout: years,
+    activityId: id,
+    summary: `${input.step.id}: healthy?`,
+  })(input);
+
+/** Times as people write them, resolved where zones are known. */
+export const resolveTimes = (input: ResolveTimesInput) =>
+  localActivity<ResolveTimesInput, ResolvedTimes>(activityNames.resolveTimes, 5, 1)(input);
 
 export const readLedger = (input: TeardownInput) =>
   activity<TeardownInput, PastRun>(activityNames.readLedger, {

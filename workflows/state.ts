@@ -45,6 +45,8 @@ export interface StepRun {
   answer: Answered | null;
   /** A person said to leave the step be while its activity runs. */
   skipRequested: SkipRequest | null;
+  /** A person said to go at it again while its activity runs. */
+  againRequested: boolean;
 }
 
 export interface SkipRequest {
@@ -96,6 +98,8 @@ export interface RunState {
   /** When it went on air: the planned time if everything was up by then. */
   wentOnAirAt: number | null;
   late: boolean;
+  /** The show has ended by its off-air time, and nothing stops before the post-roll is over. */
+  postRolling: boolean;
   /** Questions of the run itself. */
   questions: Map<string, RunQuestion>;
   trouble: Trouble[];
@@ -133,9 +137,18 @@ export function newState(identity: RunIdentity): RunState {
     show: noShow,
     wentOnAirAt: null,
     late: false,
+    postRolling: false,
     questions: new Map(),
     trouble: [],
   };
+}
+
+/** Everything that waits for a person, the run's own questions first. */
+export function questionsOf(state: RunState): Question[] {
+  return [
+    ...[...state.questions.values()].map(({ question }) => question),
+    ...[...state.steps.values()].flatMap((run) => (run.question ? [run.question] : [])),
+  ];
 }
 
 /** Gives the run its plan; every step is pending. */
@@ -164,6 +177,7 @@ function newStep(step: PlanStep): StepRun {
     question: null,
     answer: null,
     skipRequested: null,
+    againRequested: false,
   };
 }
 
@@ -213,7 +227,7 @@ function iso(at: number | null): string | null {
 }
 
 /** A step as the record shows it. */
-export function stepStatus(run: StepRun): StepStatus {
+export function stepStatus(run: StepRun): Omit<StepStatus, 'latestStart' | 'slackSeconds'> {
   const { step, entry } = run;
   const report = entry?.report ?? null;
   return {
@@ -232,8 +246,6 @@ export function stepStatus(run: StepRun): StepStatus {
     error: run.error,
     warnings: [...run.warnings, ...(report?.warnings ?? [])],
     requestIds: requestIdsOf(report),
-    latestStart: null,
-    slackSeconds: null,
     slow: run.slow,
     health: run.health,
   };

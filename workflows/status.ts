@@ -1,6 +1,7 @@
 import type { RunStatus, StepStatus } from '../plan/status.ts';
 import { nextSentence } from './next.ts';
-import { type RunState, stepStatus } from './state.ts';
+import { questionsOf, type RunState, type StepRun, stepStatus } from './state.ts';
+import { lateFrom, latestStart, leadAt } from './times.ts';
 
 /** The record stays below the server's limit of 2 MiB a payload, with room for its envelope. */
 const recordLimit = 1024 * 1024;
@@ -19,7 +20,7 @@ export function statusOf(state: RunState, workflowId: string | null, runId: stri
     late: state.late,
     onAirAt: at(state.show.onAirAt),
     offAirAt: at(state.show.offAirAt),
-    leadAt: null,
+    leadAt: at(leadAt(state)),
     zone: state.show.zone,
     schedule: state.show.schedule,
     trouble: state.trouble,
@@ -28,12 +29,24 @@ export function statusOf(state: RunState, workflowId: string | null, runId: stri
     wentOnAirAt: at(state.wentOnAirAt),
     endingAt: at(state.endingAt),
     endedAt: at(state.endedAt),
-    asking: [...state.steps.values()].flatMap((run) => (run.question ? [run.question] : [])),
-    steps: Object.fromEntries([...state.steps].map(([id, run]) => [id, stepStatus(run)])),
+    asking: questionsOf(state),
+    steps: Object.fromEntries(
+      [...state.steps].map(([id, run]) => [id, { ...stepStatus(run), ...timesOf(state, run) }]),
+    ),
     commands: state.commands,
     error: state.error,
     problems: state.problems,
     next: nextSentence(state),
+  };
+}
+
+function timesOf(state: RunState, run: StepRun): Pick<StepStatus, 'latestStart' | 'slackSeconds'> {
+  const latest = latestStart(state, run);
+  if (latest === null) return { latestStart: null, slackSeconds: null };
+  const from = lateFrom(state, run, latest);
+  return {
+    latestStart: new Date(latest).toISOString(),
+    slackSeconds: Number.isFinite(from) ? Math.round((from - Date.now()) / 1000) : null,
   };
 }
 

@@ -2,14 +2,15 @@ import { condition } from '@temporalio/workflow';
 import { referencesIn } from '../plan/expressions.ts';
 import type { Json } from '../plan/json.ts';
 import { startedByHand } from '../plan/ledger.ts';
-import type { StepError } from '../plan/status.ts';
 import { ask } from './ask.ts';
 import { told } from './failure.ts';
 import { performGate } from './gate.ts';
+import { gateHealth } from './health.ts';
 import { type Performed, performInWorld, readWith, stepInput } from './perform.ts';
 import { takeOver } from './schedule.ts';
 import { isGood, type SkipRequest, type StepRun, stepOf } from './state.ts';
-import { allNeeds, needsSettled, show, stopping, type Walk } from './walk.ts';
+import { airTimeHasCome } from './times.ts';
+import { allNeeds, needsSettled, show, stopping, turnBack, type Walk } from './walk.ts';
 
 /** The whole life of a step on the way forward: waits for its needs, goes at it until it is settled or the run turns back. */
 export async function liveStep(walk: Walk, run: StepRun): Promise<void> {
@@ -30,13 +31,17 @@ export async function liveStep(walk: Walk, run: StepRun): Promise<void> {
 /** One go and what follows from it. True: go again. */
 async function goOnce(walk: Walk, run: StepRun): Promise<boolean> {
   run.error = null;
+  run.slow = false;
+  run.againRequested = false;
   show(walk, run, 'starting');
   const performed = await perform(walk, run);
+  if (performed.kind === 'good') await gateHealth(walk, run);
   if (run.skipRequested && performed.kind !== 'good') {
     await skip(walk, run, run.skipRequested);
     return false;
   }
   run.skipRequested = null;
+  if (run.againRequested && performed.kind === 'stopped' && !stopping(walk)) return true;
   switch (performed.kind) {
     case 'good':
       if (run.degraded) walk.state.degraded = true;
@@ -67,7 +72,8 @@ async function afterFailure(walk: Walk, run: StepRun, failed: Failed): Promise<b
     show(walk, run, 'failed');
     return false;
   }
-  const committed = state.committed && step.at === 'start';
+  // Once the show is up, or its time has come, nothing that fails is rolled back by itself.
+  const committed = (state.committed || airTimeHasCome(state)) && step.at === 'start';
   if (committed) state.degraded = true;
   const wants = decided ?? (committed || mustAsk ? 'ask' : step.onFailure);
   if (wants === 'ask') {
@@ -83,18 +89,11 @@ async function afterFailure(walk: Walk, run: StepRun, failed: Failed): Promise<b
       await skip(walk, run, answer.request);
       return false;
     }
-    if (answer?.kind === 'rollback') turnBack(walk, run, error);
-  } else if (wants === 'rollback' && step.at === 'start') turnBack(walk, run, error);
+    if (answer?.kind === 'rollback') turnBack(walk, run, error.type, error.message);
+  } else if (wants === 'rollback' && step.at === 'start') turnBack(walk, run, error.type, error.message);
   if (!state.turnBack) state.degraded = true;
   show(walk, run, 'failed');
   return false;
-}
-
-function turnBack(walk: Walk, run: StepRun, error: StepError): void {
-  walk.state.turnBack ??= {
-    cause: 'failure',
-    error: { type: error.type, message: `${run.step.id} failed (${error.type}): ${error.message}` },
-  };
 }
 
 /** Goes on without the step. What it started stays ours; `own` makes ours what a person started by hand. */

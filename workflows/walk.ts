@@ -4,6 +4,7 @@ import type { Plan } from '../plan/plan.ts';
 import { showBoard } from './board.ts';
 import { Budget } from './budget.ts';
 import { enter, isSettled, type RunState, type StepRun, stepOf } from './state.ts';
+import { judgeLateness } from './times.ts';
 
 /** What both walks share: the state, what is under way, and how a change is shown. */
 export interface Walk {
@@ -17,6 +18,15 @@ export interface Walk {
   /** A defect of ours in a step's life; thrown by the run, so that the workflow task fails and shows it. */
   defect: unknown;
   changed(): void;
+  /** Tells people of what is no change of the run's state. */
+  notice(kind: 'offAirSoon' | 'stillOnAir', message: string): void;
+}
+
+/** Goes on beside the walk; a defect of ours in it is the run's. */
+export function inBackground(walk: Walk, work: () => Promise<void>): void {
+  void CancellationScope.nonCancellable(work).catch((defect: unknown) => {
+    walk.defect = defect;
+  });
 }
 
 export function newWalk(state: RunState, plan: Plan): Walk {
@@ -28,6 +38,7 @@ export function newWalk(state: RunState, plan: Plan): Walk {
     forward: new CancellationScope({ cancellable: true }),
     defect: undefined,
     changed: shower(state),
+    notice: () => undefined,
   };
 }
 
@@ -35,6 +46,7 @@ export function newWalk(state: RunState, plan: Plan): Walk {
 export function shower(state: RunState): () => void {
   let shown = '';
   return () => {
+    judgeLateness(state);
     showBoard(state);
     const memo = {
       runbook: state.plan?.name ?? null,
@@ -72,4 +84,12 @@ export function allNeeds(walk: Walk, run: StepRun): Set<string> {
 export function show(walk: Walk, run: StepRun, state: StepRun['state']): void {
   enter(run, state);
   walk.changed();
+}
+
+/** A step's failure takes the run down. */
+export function turnBack(walk: Walk, { step }: StepRun, type: string, message: string): void {
+  walk.state.turnBack ??= {
+    cause: 'failure',
+    error: { type, message: `${step.id} failed (${type}): ${message}` },
+  };
 }

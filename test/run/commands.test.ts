@@ -42,7 +42,7 @@ const situations: Record<string, Situation> = {
     async enter(run) {
       await until(run, (status) => status.steps.channels?.state === 'starting');
     },
-    taken: { hold: {}, skip: { step: 'channels' }, abort: {}, reschedule: {}, extend: { duration: '15m' } },
+    taken: { hold: {}, skip: { step: 'channels' }, abort: {} },
   },
   'asking for an approval': {
     steps: () => ({ check: { uses: 'approval', with: { prompt: 'Fine?' } } }),
@@ -53,8 +53,6 @@ const situations: Record<string, Situation> = {
       hold: {},
       skip: { step: 'check' },
       abort: {},
-      reschedule: {},
-      extend: { duration: '15m' },
     },
   },
   'asking after a failure': {

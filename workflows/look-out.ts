@@ -1,0 +1,65 @@
+import { CancellationScope, condition } from '@temporalio/workflow';
+import { told } from './failure.ts';
+import { readableSteps } from './prepare.ts';
+import { checks, watch } from './schedule.ts';
+import { stepOf } from './state.ts';
+import { leadAt } from './times.ts';
+import type { Walk } from './walk.ts';
+
+const minuteMs = 60_000;
+
+/** Looks before the show, until its lead begins: what it finds is shown and told, and nothing is done about it. */
+export async function checkUntilLead(walk: Walk, over: () => boolean): Promise<void> {
+  const { state } = walk;
+  while (!over()) {
+    const until = leadAt(state);
+    if (until === null) return;
+    const { onAirAt, offAirAt } = state.show;
+    const moved = () => over() || state.show.onAirAt !== onAirAt || state.show.offAirAt !== offAirAt;
+    const input = { run: state.identity, steps: readableSteps(state), show: { onAirAt, offAirAt } };
+    const found = await whileNot(moved, () => checks({ ...input, known: state.trouble, until }));
+    if (found === null) continue;
+    state.trouble = found;
+    walk.changed();
+    if (Date.now() >= until) return;
+  }
+}
+
+/** Looks at all of it from up to end, and touches nothing. */
+export async function watchShow(walk: Walk): Promise<void> {
+  const { state } = walk;
+  const over = () => state.turnBack !== null || state.endRequested || state.outcome !== 'running';
+  for (let changes = 0; !over(); changes += 1) {
+    const steps = readableSteps(state).filter(
+      ({ step }) => step.kind === 'resource' && step.at === 'start' && stepOf(state, step.id).entry !== null,
+    );
+    if (steps.length === 0) return;
+    const input = { run: state.identity, steps, known: state.trouble };
+    const seen = await whileNot(over, () => watch({ ...input, notBefore: Date.now() + calm(changes) }));
+    if (seen === null) continue;
+    state.trouble = seen.trouble;
+    for (const [id, health] of Object.entries(seen.health)) stepOf(state, id).health = health;
+    walk.changed();
+  }
+}
+
+/** What flaps for weeks must not fill the history: after the first changes they come ever more rarely. */
+function calm(changes: number): number {
+  return changes < 10 ? 0 : Math.min(60, changes - 9) * minuteMs;
+}
+
+/** Looks until there is something to say, or until it is no longer wanted (null). A look that fails harms nothing: it is begun again. */
+async function whileNot<Seen>(over: () => boolean, look: () => Promise<Seen>): Promise<Seen | null> {
+  const scope = new CancellationScope({ cancellable: true });
+  let ended = false;
+  void condition(() => ended || over()).then(() => ended || scope.cancel());
+  try {
+    return await scope.run(look);
+  } catch (failure) {
+    const { cancelled } = told(failure);
+    if (!cancelled && !over()) await condition(over, minuteMs);
+    return null;
+  } finally {
+    ended = true;
+  }
+}

@@ -1,0 +1,88 @@
+import { CancellationScope, condition, workflowInfo } from '@temporalio/workflow';
+import type { PreflightStep } from '../activities/contract.ts';
+import type { Problem, RunInput } from '../plan/plan.ts';
+import { failureTypes, type Outcome, runQuestions, type StepError } from '../plan/status.ts';
+import { askAtRun } from './ask.ts';
+import type { Run } from './begin.ts';
+import { detailsOf, told } from './failure.ts';
+import { readWith } from './perform.ts';
+import { load, preflight } from './schedule.ts';
+import { adoptPlan, type RunState } from './state.ts';
+import type { Walk } from './walk.ts';
+
+/** Loads the document. An outcome: the run ends here, nothing started. */
+export async function loadPlan({ state, changed }: Run, input: RunInput): Promise<Outcome | null> {
+  try {
+    const { workflowType } = workflowInfo();
+    const loaded = await load({ workflowType, input, dueAt: dueAt(state) });
+    state.parameters = loaded.parameters;
+    state.problems = loaded.warnings;
+    state.identity = { ...state.identity, place: loaded.place };
+    state.show = loaded.show;
+    adoptPlan(state, loaded.plan);
+    changed();
+    return null;
+  } catch (failure) {
+    const { error } = told(failure);
+    const [problems] = detailsOf(failure);
+    state.error = error;
+    if (Array.isArray(problems)) state.problems = problems as Problem[];
+    return error.type === failureTypes.invalidRunbook || error.type === failureTypes.unknownRunbook
+      ? 'invalid'
+      : 'failed';
+  }
+}
+
+/** A schedule's own time is when the run should have begun, however late the server was. */
+function dueAt(state: RunState): number {
+  const [scheduled] = workflowInfo().searchAttributes.TemporalScheduledStartTime ?? [];
+  return scheduled instanceof Date ? scheduled.getTime() : state.startedAt;
+}
+
+/** Everything whose `with` can be read now, for looks at the world before and during the show. */
+export function readableSteps(state: RunState): PreflightStep[] {
+  return [...state.steps.values()].flatMap((run) => {
+    if (run.step.kind === 'gate') return [];
+    const read = readWith(state, run);
+    return read.ok ? [{ step: { ...run.step, with: {} }, with: read.value }] : [];
+  });
+}
+
+/**
+ * Looks at every resource before the first effect. What cannot be started ends the run here, nothing started; a run that
+ * has waited for its lead asks instead: people have been told of it and may be mending it.
+ */
+export async function lookAtEverything(walk: Walk, waited: boolean): Promise<Outcome | null> {
+  const { state } = walk;
+  for (;;) {
+    const error = await lookOnce(state);
+    if (error === null || state.turnBack) return null;
+    if (!waited) {
+      state.error = error;
+      return 'failed';
+    }
+    const answer = await askAtRun(walk, runQuestions.preflight, `${error.message} Start all the same?`, [
+      'approve',
+      'retry',
+      'abort',
+    ]);
+    if (answer !== 'retry') return null;
+  }
+}
+
+async function lookOnce(state: RunState): Promise<StepError | null> {
+  const steps = readableSteps(state).filter(({ step }) => step.kind === 'resource');
+  if (steps.length === 0) return null;
+  const scope = new CancellationScope({ cancellable: true });
+  let over = false;
+  try {
+    const looking = scope.run(() => preflight({ run: state.identity, steps }));
+    void condition(() => over || state.turnBack !== null).then(() => over || scope.cancel());
+    await looking;
+    return null;
+  } catch (failure) {
+    return told(failure).error;
+  } finally {
+    over = true;
+  }
+}

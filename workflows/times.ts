@@ -1,0 +1,79 @@
+import { condition } from '@temporalio/workflow';
+import { plannedLead, tails } from '../plan/timing.ts';
+import { isSettled, type RunState, type StepRun } from './state.ts';
+
+/** A run with an on-air time: what is slow is waited for, and people are asked. */
+export function hasAirTime(state: RunState): boolean {
+  return state.show.onAirAt !== null;
+}
+
+/** People decide from then on, whatever has come up by then. */
+export function airTimeHasCome({ show }: RunState): boolean {
+  return show.onAirAt !== null && show.onAirAt <= Date.now();
+}
+
+/** The run stays open until an end, and then takes down. */
+export function staysUp({ plan, show }: RunState): boolean {
+  if (plan?.stayUp) return plan.stayUp === 'untilEnd';
+  return show.offAirAt !== null || show.lengthMs !== null;
+}
+
+/** When steps may begin; null without an on-air time. */
+export function leadAt({ plan, show }: RunState): number | null {
+  if (!plan || show.onAirAt === null) return null;
+  return show.onAirAt - (show.leadMs ?? plan.leadMs ?? plannedLead(plan.steps));
+}
+
+/** What the off-air time does: with an on-air time it ends the show, else a person is asked. */
+export function atOffAir({ plan, show }: RunState): 'end' | 'ask' {
+  return plan?.atOffAir ?? (show.onAirAt === null ? 'ask' : 'end');
+}
+
+/** By when a step must begin for all that waits for it to be up at the on-air time, by typical durations. */
+export function latestStart({ plan, show }: RunState, run: StepRun): number | null {
+  if (!plan || show.onAirAt === null || run.step.at !== 'start') return null;
+  return show.onAirAt - (tails(plan.steps).get(run.step.id) ?? 0) * 1000;
+}
+
+/** When the show turns late if nothing more happens to the step; infinite once it is settled. */
+export function lateFrom(state: RunState, run: StepRun, latest: number): number {
+  const { typicalSeconds } = run.step;
+  if (state.wentOnAirAt !== null || isSettled(run.state)) return Number.POSITIVE_INFINITY;
+  if (run.state === 'pending') return latest;
+  // Begun too late, it is late from the start; begun in time, once its typical time is over and it is still not up.
+  return run.startedAt !== null && run.startedAt > latest ? run.startedAt : latest + typicalSeconds * 1000;
+}
+
+/** The instant from which the rest of the way to air no longer fits; infinite when all is up. */
+export function lateAt(state: RunState): number {
+  const { plan, show } = state;
+  if (!plan || show.onAirAt === null) return Number.POSITIVE_INFINITY;
+  const behind = tails(plan.steps);
+  let first = Number.POSITIVE_INFINITY;
+  for (const run of state.steps.values()) {
+    if (run.step.at !== 'start') continue;
+    const latest = show.onAirAt - (behind.get(run.step.id) ?? 0) * 1000;
+    first = Math.min(first, lateFrom(state, run, latest));
+  }
+  return first;
+}
+
+/** Turns late, or no longer late; what was late when the show's time came stays so. */
+export function judgeLateness(state: RunState): void {
+  const { onAirAt } = state.show;
+  if (onAirAt === null) return;
+  const now = Date.now();
+  if (now >= onAirAt && state.late) return;
+  state.late = lateAt(state) <= now;
+}
+
+/** Waits until an instant that may be moved meanwhile, or until it is no longer wanted. True: the instant has come. */
+export async function untilInstant(when: () => number | null, stop: () => boolean): Promise<boolean> {
+  for (;;) {
+    const at = when();
+    if (stop()) return false;
+    if (at === null) await condition(() => stop() || when() !== null);
+    else if (at <= Date.now()) return true;
+    else await condition(() => stop() || when() !== at, at - Date.now());
+  }
+}
