@@ -50,8 +50,10 @@ export interface ResolvedTimes {
 export interface ChecksInput extends PreflightInput {
   show: Pick<Show, 'onAirAt' | 'offAirAt'>;
   known: Trouble[];
-  /** Epoch milliseconds. */
+  /** When the steps begin, epoch milliseconds: it looks until then, and what it judges lies from then to off air. */
   until: number;
+  /** A change is not told sooner than this, epoch milliseconds: what flaps must not fill the history. Default: at once. */
+  notBefore?: number;
 }
 
 /** Looks at everything again and again while the show is up, and touches nothing; returns when what it finds is no longer `known`. */
@@ -71,7 +73,7 @@ export interface HealthInput extends StepInput {
   forMs: number;
 }
 
-/** One resource step whose `with` can be read before the run begins. */
+/** One step of the world whose `with` can be read before the run begins; the preflight looks at resources only. */
 export interface PreflightStep {
   step: WorldStep;
   with: JsonObject;

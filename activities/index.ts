@@ -6,9 +6,10 @@ import type { TeardownInput } from '../plan/plan.ts';
 import type { RunStatus } from '../plan/status.ts';
 import { catalogueOf } from './catalogue.ts';
 import { checked } from './checked.ts';
+import { checks } from './checks.ts';
 import { createClients } from './clients/index.ts';
 import { place } from './clients/place.ts';
-import type { ActInput, LoadInput, PreflightInput, StepInput, UndoInput } from './contract.ts';
+import type { ActInput, ChecksInput, LoadInput, PreflightInput, StepInput, UndoInput } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { jobBaseline, jobBaselineWhenReady } from './job-baseline.ts';
 import { submitJob } from './job-submit.ts';
@@ -48,6 +49,7 @@ export function createActivities({ env, client, namespace }: ActivityDependencie
   const activities: Record<string, Activity> = {
     [activityNames.load]: async (input: LoadInput) => load(world, input),
     [activityNames.preflight]: (input: PreflightInput) => preflight(world, input),
+    [activityNames.checks]: (input: ChecksInput) => checks(world, input),
     [activityNames.readLedger]: (input: TeardownInput) => readLedger(client, input),
     [activityNames.record]: async (status: RunStatus) => status,
   };

@@ -7,6 +7,7 @@ import { consolePage, regionOption } from './console-page.ts';
 import { explainRefusal } from './m2/explain.ts';
 import { findAlike } from './m2/find.ts';
 import { jobIdentifier } from './m2/identifier.ts';
+import { applicationObstacles } from './m2/obstacles.ts';
 import { seenExecution } from './m2/states.ts';
 import { judging } from './outcomes.ts';
 import type { JobSeen, JobService } from './service.ts';
@@ -21,6 +22,7 @@ const judge = judging(
 /** AWS Mainframe Modernization API reference, "StartBatchJob": it takes no token, one call is one execution. */
 export function m2StartBatchJob({ m2, region }: Clients): JobService {
   const read = (input: JsonObject) => kind.with.parse(input);
+  const obstacles = applicationObstacles(m2);
   const look = async (executionId: string, applicationId: string, signal?: AbortSignal): Promise<JobSeen> => {
     const answer = await m2.read('GetBatchJobExecution', signal, (client, sdk, options) =>
       client.send(new sdk.GetBatchJobExecutionCommand({ applicationId, executionId }), options),
@@ -52,6 +54,7 @@ export function m2StartBatchJob({ m2, region }: Clients): JobService {
       });
     },
     explain: (outcome, input, { signal }) => explainRefusal(m2, outcome, read(input).applicationId, signal),
+    obstacles: (input) => obstacles(read(input).applicationId),
     observe: (executionId, input, { signal }) => look(executionId, read(input).applicationId, signal),
     async cancel(executionId, input) {
       const { applicationId, authSecretsManagerArn } = read(input);

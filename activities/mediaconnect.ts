@@ -3,6 +3,7 @@ import { kinds } from '../runbook/kinds/index.ts';
 import { AnswerUnreadable } from './call-failed.ts';
 import type { Clients } from './clients/index.ts';
 import { consolePage, regionOption } from './console-page.ts';
+import { maintenanceOf } from './mediaconnect/maintenance.ts';
 import { judging } from './outcomes.ts';
 import { inspectEach, type StateTable, seenAs, seenOrBroken } from './seen.ts';
 import type { CallOutcome, ResourceService, Seen } from './service.ts';
@@ -57,7 +58,12 @@ export function mediaconnectStartFlow({ mediaconnect }: Clients): ResourceServic
       signal,
       async (client, sdk, options) => {
         const answer = await client.send(new sdk.DescribeFlowCommand({ FlowArn: flowArn }), options);
-        const seen = { ...seenAs(flowStates, answer.Flow?.Status), arn: flowArn };
+        const { Status, Maintenance } = answer.Flow ?? {};
+        const seen = {
+          ...seenAs(flowStates, Status),
+          arn: flowArn,
+          ...(Maintenance && { maintenance: maintenanceOf(Maintenance) }),
+        };
         const errors = answer.Messages?.Errors ?? [];
         return errors.length === 0 ? seen : { ...seen, message: errors.join('; ') };
       },

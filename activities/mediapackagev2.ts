@@ -5,6 +5,7 @@ import { endedAnyway } from './cancelled.ts';
 import type { Clients } from './clients/index.ts';
 import { consolePage, regionOption } from './console-page.ts';
 import { createInput, type HarvestWith, harvestName, isSameHarvest } from './mediapackagev2/create-input.ts';
+import { groupObstacles, harvestObstacles } from './mediapackagev2/obstacles.ts';
 import { type HarvestJob, harvestOutputs, seenHarvest } from './mediapackagev2/states.ts';
 import { judging } from './outcomes.ts';
 import type { JobService, ObservationService } from './service.ts';
@@ -45,6 +46,7 @@ export function mediapackagev2CreateHarvestJob(clients: Clients, settings: Setti
   const { mediapackagev2, region } = clients;
   const read = (input: JsonObject): HarvestWith => create.with.parse(input);
   const getJob = reader(clients);
+  const obstacles = groupObstacles(mediapackagev2);
   return {
     uses: create.uses,
     kind: 'job',
@@ -79,6 +81,7 @@ export function mediapackagev2CreateHarvestJob(clients: Clients, settings: Setti
         };
       });
     },
+    obstacles: (input) => obstacles(read(input).channelGroupName),
     observe: async (name, input, { signal }) => seenHarvest(await getJob(read(input), name, signal)),
     async cancel(name, input) {
       try {
@@ -111,6 +114,11 @@ export function mediapackagev2GetHarvestJob(clients: Clients): ObservationServic
     async observe(input, { signal }) {
       const written = get.with.parse(input);
       return seenHarvest(await getJob(written, written.harvestJobName, signal));
+    },
+    async obstacles(input, { signal }) {
+      const written = get.with.parse(input);
+      const seen = seenHarvest(await getJob(written, written.harvestJobName, signal));
+      return harvestObstacles(written.harvestJobName, seen);
     },
   };
 }

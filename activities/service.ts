@@ -1,5 +1,7 @@
 import type { JsonObject } from '../plan/json.ts';
 import type { Answer, ResourceName } from '../plan/ledger.ts';
+import type { Maintenance } from './maintenance.ts';
+import type { TroubleType } from './trouble-types.ts';
 
 /**
  * Six classes of state, and `recovering`: on at the baseline, not yet up while settling, never failed.
@@ -17,6 +19,8 @@ export interface Seen {
   arn?: string;
   /** The vendor's id of the read, where a step's outputs name it. */
   requestId?: string;
+  /** Where the service tells it in the same answer. */
+  maintenance?: Maintenance;
 }
 
 /**
@@ -86,14 +90,14 @@ export interface Health {
   input: string | null;
 }
 
-/** What stands in the way of a start at the show's time, beyond what its state tells; such as a maintenance window. */
+/** What stands in the way of a start at the show's time: a state, a maintenance window, an application that does not run. */
 export interface Obstacle {
   resource: ResourceName | null;
-  code: string;
+  code: TroubleType;
   message: string;
 }
 
-/** The show's time, epoch milliseconds; `to` null: no end is planned. */
+/** From when the steps begin until the show is off air, epoch milliseconds; `to` null: no end is planned. */
 export interface ShowWindow {
   from: number;
   to: number | null;
@@ -122,13 +126,6 @@ export interface ResourceService<With = JsonObject> extends ServiceBase<With> {
   ): Promise<ResourceName[]>;
   /** How those that are up are doing; shared like `inspect`. */
   health?(names: ResourceName[], input: With, context: CallContext): Promise<Map<ResourceName, Health>>;
-  /** Reads what stands in the way of a start at the show's time. */
-  obstacles?(
-    names: ResourceName[],
-    input: With,
-    window: ShowWindow | null,
-    context: CallContext,
-  ): Promise<Obstacle[]>;
   outputs(result: ResourceResult, input: With): JsonObject;
   /** The shell command that turns it off by hand. */
   byHand(name: ResourceName, input: With): string;
@@ -197,8 +194,8 @@ export interface JobService<With = JsonObject> extends ServiceBase<With> {
   /** Says more of a submit that was refused, by reading; such as 409 because the application does not run. */
   explain?(outcome: CallOutcome, input: With, context: CallContext): Promise<CallOutcome>;
   observe(id: string, input: With, context: CallContext): Promise<JobSeen>;
-  /** Reads what stands in the way of a submit, such as an application that does not run. */
-  obstacles?(input: With, context: CallContext): Promise<Obstacle[]>;
+  /** Reads what stands in the way of a submit, such as an application that does not run. Shares reads with whoever asks the same. */
+  obstacles?(input: With): Promise<Obstacle[]>;
   cancel(id: string, input: With): Promise<void>;
   /** Accepted is enough: `waitFor: accepted`. */
   acceptedIsEnough(input: With): boolean;
@@ -212,6 +209,8 @@ export interface JobService<With = JsonObject> extends ServiceBase<With> {
 export interface ObservationService<With = JsonObject> extends ServiceBase<With> {
   kind: 'observation';
   observe(input: With, context: CallContext): Promise<JobSeen>;
+  /** Reads, before the show, why it will never be so; for what must exist by then. */
+  obstacles?(input: With, context: CallContext): Promise<Obstacle[]>;
 }
 
 export type Service = ResourceService | JobService | ObservationService;

@@ -16,6 +16,8 @@ export interface Settings {
   undoTimeoutMs: number;
   /** A call with an effect that has no answer by then is unknown. */
   callTimeoutMs: number;
+  /** Between two looks at everything before a show. */
+  checksMs: number;
   /** The catalogue's folder. */
   runbooks: string;
 }
@@ -29,6 +31,7 @@ export const durationVariables = {
   harvestMarginMs: { name: 'SHOWCALLER_HARVEST_MARGIN', default: '60s' },
   undoTimeoutMs: { name: 'SHOWCALLER_UNDO_TIMEOUT', default: '15m' },
   callTimeoutMs: { name: 'SHOWCALLER_CALL_TIMEOUT', default: '4s' },
+  checksMs: { name: 'SHOWCALLER_CHECKS', default: '3m' },
 } as const;
 
 /** These end or pace something: nothing at all would be an endless loop, or a call that can never be answered. */
@@ -36,6 +39,7 @@ const positive: ReadonlySet<string> = new Set([
   'SHOWCALLER_POLL',
   'SHOWCALLER_UNDO_TIMEOUT',
   'SHOWCALLER_CALL_TIMEOUT',
+  'SHOWCALLER_CHECKS',
 ]);
 
 /** A variable of the environment that cannot be read. */
@@ -65,6 +69,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     harvestMarginMs: duration('harvestMarginMs'),
     undoTimeoutMs: duration('undoTimeoutMs'),
     callTimeoutMs: duration('callTimeoutMs'),
+    checksMs: duration('checksMs'),
     runbooks: env.SHOWCALLER_RUNBOOKS?.trim() || 'runbooks',
   };
 }

@@ -1,7 +1,9 @@
+import type { MaintenanceStatus } from '@aws-sdk/client-medialive';
 import type { ResourceName } from '../../plan/ledger.ts';
 import type { Clients } from '../clients/index.ts';
 import { inspectEach, seenAs, seenOrBroken } from '../seen.ts';
 import type { ReadVerdict, Seen } from '../service.ts';
+import { maintenanceOf } from './maintenance.ts';
 import { idOf, kindOf, type MediaLiveKind } from './names.ts';
 import { channelStates, multiplexStates } from './states.ts';
 
@@ -10,6 +12,7 @@ interface Summary {
   Id?: string | undefined;
   Arn?: string | undefined;
   State?: string | undefined;
+  Maintenance?: MaintenanceStatus | undefined;
 }
 
 /** More ids than this are read by listing: a poll then costs pages, not channels. */
@@ -17,9 +20,13 @@ const describeAtMost = 2;
 /** Entries of a page; one is some kilobytes long. */
 const pageSize = 100;
 
-function seen(kind: MediaLiveKind, { Arn, State }: Summary): Seen {
+function seen(kind: MediaLiveKind, { Arn, State, Maintenance }: Summary): Seen {
   const table = kind === 'channel' ? channelStates : multiplexStates;
-  return { ...seenAs(table, State), ...(Arn !== undefined && { arn: Arn }) };
+  return {
+    ...seenAs(table, State),
+    ...(Arn !== undefined && { arn: Arn }),
+    ...(Maintenance && { maintenance: maintenanceOf(Maintenance) }),
+  };
 }
 
 /** DescribeChannel, DescribeMultiplex. */

@@ -7,7 +7,7 @@ export function flowSummary(flow: Flow) {
     availabilityZone: `${flow.region ?? 'us-east-1'}a`,
     description: `Flow ${flow.label}`,
     flowArn: flow.arn,
-    maintenance: { maintenanceDay: 'Tuesday', maintenanceStartHour: '02:00' },
+    maintenance: flow.given.maintenance,
     name: flow.label,
     sourceType: 'OWNED',
     status: flow.timeline.state,

@@ -27,6 +27,7 @@ export function channelSummary(channel: Channel, region: string, setting: Settin
     inputAttachments: [{ inputAttachmentName: 'contribution', inputId: '7654321' }],
     inputSpecification: { codec: 'AVC', maximumBitrate: 'MAX_20_MBPS', resolution: 'HD' },
     logLevel: 'WARNING',
+    maintenance: channel.given.maintenance,
     name: channel.label,
     pipelinesRunningCount: pipelinesRunning(channel),
     roleArn: `arn:aws:iam::${setting.world.account}:role/MediaLiveAccessRole`,
@@ -46,7 +47,6 @@ export function channelBody(channel: Channel, region: string, setting: Setting) 
       timecodeConfig: { source: 'SYSTEMCLOCK' },
       videoDescriptions: [],
     },
-    maintenance: { maintenanceDay: 'TUESDAY', maintenanceStartTime: '02:00' },
     pipelineDetails: ['0', '1'].slice(0, running).map((pipelineId) => ({
       activeInputAttachmentName: 'contribution',
       activeInputSwitchActionName: 'none',

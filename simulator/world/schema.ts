@@ -10,6 +10,15 @@ function orName<S extends z.ZodType, K extends string>(key: K, schema: S) {
   return z.preprocess(whole, schema);
 }
 
+/** Members as the service names them: a weekly window, and while something is due its deadline and date. */
+const maintenance = {
+  maintenanceDay: z.string().optional(),
+  maintenanceDeadline: z.string().optional(),
+  maintenanceScheduledDate: z.string().optional(),
+};
+const flowMaintenance = z.strictObject({ ...maintenance, maintenanceStartHour: z.string().optional() });
+const channelMaintenance = z.strictObject({ ...maintenance, maintenanceStartTime: z.string().optional() });
+
 const flow = z.strictObject({
   flowArn: z.string().regex(/^arn:.+:mediaconnect.+:flow:.+$/),
   name: z.string().optional(),
@@ -20,6 +29,7 @@ const flow = z.strictObject({
   errors: z.array(z.string()).default([]),
   /** What DescribeFlowSourceMetadata shows in `messages`. */
   sourceMessages: z.array(z.strictObject({ code: z.string(), message: z.string() })).default([]),
+  maintenance: flowMaintenance.optional(),
 });
 
 const alert = z.strictObject({
@@ -41,6 +51,7 @@ const channel = z.strictObject({
   channelClass: z.enum(['STANDARD', 'SINGLE_PIPELINE']).default('STANDARD'),
   /** Instead of 2 (STANDARD) or 1 while RUNNING. */
   pipelinesRunningCount: z.int().min(0).max(2).optional(),
+  maintenance: channelMaintenance.optional(),
   alerts: z.array(alert).default([]),
   region,
 });

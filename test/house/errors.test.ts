@@ -14,6 +14,7 @@ import {
 import { expect, test } from 'vitest';
 import { engineErrorTypes, runErrorTypes } from '../../activities/engine-error-types.ts';
 import { errorTypes } from '../../activities/error-types.ts';
+import { type TroubleType, troubleTypes } from '../../activities/trouble-types.ts';
 import { exitCodes } from '../../cli/exit-codes.ts';
 import { failureTypes } from '../../plan/status.ts';
 import { problemCodes } from '../../runbook/index.ts';
@@ -72,9 +73,17 @@ test.each([
   ['## What a run ends with', runErrorTypes],
   ['## Failures of a step by the engine', engineErrorTypes],
   ['## Failures of a step by its service', errorTypes],
+  ['## Trouble before a show', troubleTypes],
 ])('%s: the page says what the table says', (heading, table) => {
   const written = rowsOf(page, heading).map(([type, meaning, next]) => [bare(type), { meaning, next }]);
   expect(Object.fromEntries(written)).toEqual(table);
+});
+
+test('every code of a trouble is found by some check', () => {
+  const sources = filesUnder('activities', '.ts').filter((file) => !file.endsWith('trouble-types.ts'));
+  const text = sources.map(read).join('');
+  const codes = Object.keys(troubleTypes) as TroubleType[];
+  expect(codes.filter((code) => !text.includes(`'${code}'`))).toEqual([]);
 });
 
 test('every error with a code has its row, and every row an error', () => {
@@ -96,6 +105,6 @@ test('every code of a problem outside documents has its row, and every row a cod
     .flatMap((file) =>
       [...read(file).matchAll(/(?:\bproblem\(\s*|\bcode: )'(\w+)'/g)].map(([, code = '']) => code),
     );
-  const own = used.filter((code) => !Object.hasOwn(problemCodes, code));
+  const own = used.filter((code) => !Object.hasOwn({ ...problemCodes, ...troubleTypes }, code));
   expect(column('## Problems of a document')).toEqual([...new Set(own)].sort());
 });

@@ -43,6 +43,7 @@ export const shortTimings = {
   SHOWCALLER_HARVEST_MARGIN: '100ms',
   SHOWCALLER_UNDO_TIMEOUT: '5s',
   SHOWCALLER_CALL_TIMEOUT: '1s',
+  SHOWCALLER_CHECKS: '400ms',
 };
 
 const quick = {
