@@ -1,5 +1,6 @@
 import type { JsonObject } from '../plan/json.ts';
 import type { Baseline, LedgerEntry, Report, ResourceName } from '../plan/ledger.ts';
+import type { Notice } from '../plan/notices.ts';
 import type { Plan, Problem, WorldStep } from '../plan/plan.ts';
 import type { Show } from '../plan/show.ts';
 import type { HealthState, Trouble } from '../plan/status.ts';
@@ -139,4 +140,24 @@ export interface PastRun {
   ledger: LedgerEntry[];
   /** It was up once: what it owns by `alreadyOn: own` is taken down too. */
   wasUp: boolean;
+}
+
+/** What a worker has for its runs; also the second detail of a failure of the first activity. */
+export interface Facilities {
+  /** It has addresses for notices. */
+  tells: boolean;
+  /** The search attributes of runs are registered. */
+  searchable: boolean;
+}
+
+/** Notices of one run, in their order, for each receiver but `except`; each is tried once. */
+export interface NotifyInput {
+  notices: Notice[];
+  /** This receiver alone, which has fallen behind: tried some times over some minutes. */
+  only: string | null;
+  except: string[];
+}
+export interface NotifyResult {
+  /** Receivers that did not take a notice and may later, from that index on. They go by a hash of their address. */
+  behind: { receiver: string; from: number }[];
 }

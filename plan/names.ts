@@ -16,6 +16,7 @@ export const activityNames = {
   resolveTimes: 'resolveTimes',
   checks: 'checks',
   watch: 'watch',
+  notify: 'notify',
   health: (uses: string) => `${uses}:health`,
   baseline: (uses: string) => `${uses}:baseline`,
   act: (uses: string) => uses,

@@ -8,6 +8,7 @@ import { detailsOf, told } from './failure.ts';
 import { readWith } from './perform.ts';
 import { load, preflight } from './schedule.ts';
 import { adoptPlan, type RunState } from './state.ts';
+import { knowWorker } from './tell.ts';
 import type { Walk } from './walk.ts';
 
 /** Loads the document. An outcome: the run ends here, nothing started. */
@@ -19,13 +20,15 @@ export async function loadPlan({ state, changed }: Run, input: RunInput): Promis
     state.problems = loaded.warnings;
     state.identity = { ...state.identity, place: loaded.place };
     state.show = loaded.show;
+    knowWorker(state, loaded);
     adoptPlan(state, loaded.plan);
     changed();
     return null;
   } catch (failure) {
     const { error } = told(failure);
-    const [problems] = detailsOf(failure);
+    const [problems, facilities] = detailsOf(failure);
     state.error = error;
+    knowWorker(state, facilities);
     if (Array.isArray(problems)) state.problems = problems as Problem[];
     return error.type === failureTypes.invalidRunbook || error.type === failureTypes.unknownRunbook
       ? 'invalid'

@@ -9,6 +9,7 @@ import { checkUntilLead, watchShow } from './look-out.ts';
 import { loadPlan, lookAtEverything } from './prepare.ts';
 import { record } from './schedule.ts';
 import { enter, type RunState } from './state.ts';
+import { lastWords } from './tell.ts';
 import { leadAt, staysUp, untilInstant } from './times.ts';
 import { inBackground, newWalk, type Walk } from './walk.ts';
 
@@ -168,6 +169,7 @@ export async function finish({ state, changed, status }: Run, outcome: Outcome):
     if (run.state === 'pending') enter(run, 'notStarted');
   }
   changed();
+  await lastWords(state);
   const last = status();
   const fail = (type: string): never => {
     const message = state.error?.message ?? last.next;

@@ -12,6 +12,8 @@ import type {
   HealthInput,
   Loaded,
   LoadInput,
+  NotifyInput,
+  NotifyResult,
   PastRun,
   PreflightInput,
   ResolvedTimes,
@@ -107,6 +109,13 @@ export const readLedger = (input: TeardownInput) =>
   activity<TeardownInput, PastRun>(activityNames.readLedger, {
     startToCloseTimeout: '2m',
     summary: 'read the ledger of the run',
+  })(input);
+
+/** Tells people. It ends whatever comes: what is news for longer than this is none. */
+export const notify = (input: NotifyInput) =>
+  activity<NotifyInput, NotifyResult>(activityNames.notify, {
+    scheduleToCloseTimeout: '15m',
+    summary: `tell: ${input.notices.map(({ kind }) => kind).join(', ')}`,
   })(input);
 
 /** The last words of a run that ends Cancelled, whose failure keeps no details. */

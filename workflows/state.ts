@@ -16,6 +16,7 @@ import type {
   StepStatus,
   Trouble,
 } from '../plan/status.ts';
+import { type News, noNews } from './news.ts';
 
 /** One step while its run lives. */
 export interface StepRun {
@@ -103,6 +104,7 @@ export interface RunState {
   /** Questions of the run itself. */
   questions: Map<string, RunQuestion>;
   trouble: Trouble[];
+  news: News;
 }
 
 /** A question of the run itself, and its answer. */
@@ -140,6 +142,7 @@ export function newState(identity: RunIdentity): RunState {
     postRolling: false,
     questions: new Map(),
     trouble: [],
+    news: noNews(),
   };
 }
 

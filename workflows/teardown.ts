@@ -3,10 +3,11 @@ import type { Plan, TeardownInput } from '../plan/plan.ts';
 import type { RunStatus, StepState } from '../plan/status.ts';
 import { walkBackward } from './backward.ts';
 import { beginRun, type Run } from './begin.ts';
-import { told } from './failure.ts';
+import { detailsOf, told } from './failure.ts';
 import { finish, sayIfStuck } from './run.ts';
 import { readLedger } from './schedule.ts';
 import { adoptPlan, enter, type StepRun, stepOf } from './state.ts';
+import { knowWorker } from './tell.ts';
 import { newWalk } from './walk.ts';
 
 /** Walks backward over the ledger of a run that has ended: handed off, failed or terminated. */
@@ -34,6 +35,7 @@ async function recall({ state }: Run, input: TeardownInput): Promise<Plan | null
     const past = await readLedger(input);
     state.parameters = past.parameters;
     state.identity = past.identity;
+    knowWorker(state, past);
     state.committed = past.wasUp;
     adoptPlan(state, past.plan);
     for (const entry of past.ledger) stepOf(state, entry.step).entry = entry;
@@ -41,6 +43,7 @@ async function recall({ state }: Run, input: TeardownInput): Promise<Plan | null
     return past.plan;
   } catch (failure) {
     state.error = told(failure).error;
+    knowWorker(state, detailsOf(failure)[1]);
     return null;
   }
 }

@@ -1,9 +1,11 @@
-import { CancellationScope, upsertMemo } from '@temporalio/workflow';
+import { CancellationScope } from '@temporalio/workflow';
 import { upstream } from '../plan/order.ts';
 import type { Plan } from '../plan/plan.ts';
 import { showBoard } from './board.ts';
 import { Budget } from './budget.ts';
+import { list } from './listing.ts';
 import { enter, isSettled, type RunState, type StepRun, stepOf } from './state.ts';
+import { notice, observe } from './tell.ts';
 import { judgeLateness } from './times.ts';
 
 /** What both walks share: the state, what is under way, and how a change is shown. */
@@ -38,28 +40,17 @@ export function newWalk(state: RunState, plan: Plan): Walk {
     forward: new CancellationScope({ cancellable: true }),
     defect: undefined,
     changed: shower(state),
-    notice: () => undefined,
+    notice: (kind, message) => notice(state, kind, message),
   };
 }
 
-/** Shows the state: the board at once, the memo when what the UI's list shows has changed. */
+/** Shows every change: the board, the UI's list, and those who are to be told. */
 export function shower(state: RunState): () => void {
-  let shown = '';
   return () => {
     judgeLateness(state);
     showBoard(state);
-    const memo = {
-      runbook: state.plan?.name ?? null,
-      phase: state.phase,
-      outcome: state.outcome,
-      degraded: state.degraded,
-      held: state.held,
-      asking: [...state.steps].filter(([, run]) => run.question).map(([id]) => id),
-    };
-    const text = JSON.stringify(memo);
-    if (text === shown || !state.plan) return;
-    shown = text;
-    upsertMemo(memo);
+    list(state);
+    observe(state);
   };
 }
 

@@ -1,19 +1,12 @@
+import { answerCommands } from '../../plan/answers.ts';
 import type { Question, RunStatus } from '../../plan/status.ts';
 
-/** A question and the commands that answer it, ready to be pasted. */
-export function questionLines(
-  { workflowId }: RunStatus,
-  { step, prompt, answers, until }: Question,
-): string[] {
-  const limit = until === null ? '' : ` (by itself at ${until.slice(11, 19)} UTC)`;
-  const command = (answer: string) =>
-    answer === 'abort'
-      ? `  showcaller abort ${quoted(workflowId ?? 'ID')}`
-      : `  showcaller ${answer} ${quoted(workflowId ?? 'ID')} ${quoted(step)}`;
-  return [`${step} asks: ${prompt}${limit}`, ...answers.map(command)];
-}
+export { quoted } from '../../plan/answers.ts';
 
-/** As a shell takes it. */
-export function quoted(word: string): string {
-  return /^[\w.:@%+/-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+/** A question and the commands that answer it, ready to be pasted. */
+export function questionLines({ workflowId }: RunStatus, question: Question): string[] {
+  const { step, prompt, until } = question;
+  const limit = until === null ? '' : ` (by itself at ${until.slice(11, 19)} UTC)`;
+  const commands = answerCommands(workflowId ?? 'ID', question);
+  return [`${step} asks: ${prompt}${limit}`, ...commands.map((command) => `  ${command}`)];
 }

@@ -1,0 +1,40 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
+import { questionsOf, type RunState } from './state.ts';
+
+const keys = {
+  runbook: defineSearchAttributeKey('ShowcallerRunbook', SearchAttributeType.KEYWORD),
+  phase: defineSearchAttributeKey('ShowcallerPhase', SearchAttributeType.KEYWORD),
+  onAirAt: defineSearchAttributeKey('ShowcallerOnAirAt', SearchAttributeType.DATETIME),
+  schedule: defineSearchAttributeKey('ShowcallerSchedule', SearchAttributeType.KEYWORD),
+  asking: defineSearchAttributeKey('ShowcallerAsking', SearchAttributeType.BOOL),
+  trouble: defineSearchAttributeKey('ShowcallerTrouble', SearchAttributeType.BOOL),
+};
+
+/** Puts a run into Temporal's list: its memo, and what the list can be filtered by. Only changes cost history. */
+export function list(state: RunState): void {
+  const { plan, news, show } = state;
+  if (!plan) return;
+  const asking = questionsOf(state).map(({ step }) => step);
+  const trouble = state.trouble.length > 0;
+  const onAirAt = show.onAirAt === null ? null : new Date(show.onAirAt);
+  const { phase, outcome, degraded, held, late } = state;
+  const { schedule } = show;
+  const shown = { runbook: plan.name, phase, onAirAt: onAirAt?.toISOString() ?? null, schedule };
+  const memo = { ...shown, outcome, degraded, held, late, asking, trouble };
+  const written = JSON.stringify(memo);
+  if (written !== news.memo) upsertMemo(memo);
+  news.memo = written;
+  if (!news.searchable) return;
+  const attributes = JSON.stringify({ ...shown, asking: asking.length > 0, trouble });
+  if (attributes !== news.attributes)
+    upsertSearchAttributes([
+      { key: keys.runbook, value: plan.name },
+      { key: keys.phase, value: phase },
+      { key: keys.onAirAt, value: onAirAt },
+      { key: keys.schedule, value: schedule },
+      { key: keys.asking, value: asking.length > 0 },
+      { key: keys.trouble, value: trouble },
+    ]);
+  news.attributes = attributes;
+}
