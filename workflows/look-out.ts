@@ -1,4 +1,5 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
+import { readAhead, scopeAhead } from '../plan/ahead.ts';
 import { told } from './failure.ts';
 import { readableSteps } from './prepare.ts';
 import { checks, watch } from './schedule.ts';
@@ -11,13 +12,21 @@ const minuteMs = 60_000;
 /** Looks before the show, until its lead begins: what it finds is shown and told, and nothing is done about it. */
 export async function checkUntilLead(walk: Walk, over: () => boolean): Promise<void> {
   const { state } = walk;
-  while (!over()) {
+  for (let changes = 0; !over(); changes += 1) {
     const until = leadAt(state);
     if (until === null) return;
-    const { onAirAt, offAirAt } = state.show;
+    const { onAirAt, offAirAt, lengthMs } = state.show;
     const moved = () => over() || state.show.onAirAt !== onAirAt || state.show.offAirAt !== offAirAt;
-    const input = { run: state.identity, steps: readableSteps(state), show: { onAirAt, offAirAt } };
-    const found = await whileNot(moved, () => checks({ ...input, known: state.trouble, until }));
+    const scope = scopeAhead({
+      runId: state.identity.workflowId,
+      parameters: state.parameters,
+      show: { onAirAt, offAirAt, lengthMs },
+      now: Date.now(),
+    });
+    const { readable } = readAhead(walk.plan.steps, scope);
+    const input = { run: state.identity, steps: readable, show: { onAirAt, offAirAt } };
+    const notBefore = Date.now() + calm(changes);
+    const found = await whileNot(moved, () => checks({ ...input, known: state.trouble, until, notBefore }));
     if (found === null) continue;
     state.trouble = found;
     walk.changed();
