@@ -4,6 +4,7 @@ import { kinds } from '../runbook/kinds/index.ts';
 import { AnswerUnreadable, CallFailed } from './call-failed.ts';
 import type { LiveQuery } from './clients/alibaba-live.ts';
 import type { Clients } from './clients/index.ts';
+import { healthByState } from './health-read.ts';
 import { judging } from './outcomes.ts';
 import { inspectEach, type StateTable, seenAs, seenOrBroken } from './seen.ts';
 import type { CallOutcome, ResourceService, Seen } from './service.ts';
@@ -59,14 +60,17 @@ export function alibabaLiveStartEdgeTranscodeJob({ alibabaLive }: Clients): Reso
     };
     return new Map([[name, outcome]]);
   };
+  const inspect: ResourceService['inspect'] = (names, input, { signal }) =>
+    inspectEach(names, (name) => seenOrBroken(inspectOne(name, input, signal), judge.judgeRead));
   return {
     uses: kind.uses,
     kind: 'resource',
     ...judge,
     scope: (input) => `alibaba-live ${kind.with.parse(input).regionId ?? 'default'}`,
     resources: (input) => kind.resources?.(kind.with.parse(input)) ?? [],
-    inspect: (names, input, { signal }) =>
-      inspectEach(names, (name) => seenOrBroken(inspectOne(name, input, signal), judge.judgeRead)),
+    inspect,
+    // Its status is all that the API tells.
+    health: async (names, input, context) => healthByState(await inspect(names, input, context)),
     batchSize: 1,
     turnOn: ([name = ''], input) => send('StartEdgeTranscodeJob', name, input),
     turnOff: ([name = ''], input) => send('StopEdgeTranscodeJob', name, input),

@@ -59,19 +59,26 @@ export interface ChecksInput extends PreflightInput {
 
 /** Looks at everything again and again while the show is up, and touches nothing; returns when what it finds is no longer `known`. */
 export interface WatchInput extends PreflightInput {
+  steps: WatchStep[];
   known: Trouble[];
   /** Not sooner than this, epoch milliseconds: what flaps must not fill the history. Until then it is in the heartbeats. */
   notBefore: number;
 }
+/** A resource step that is up. `names`: which of its resources are; absent: all. */
+export interface WatchStep extends PreflightStep {
+  names?: ResourceName[];
+}
 export interface WatchResult {
   trouble: Trouble[];
-  /** By step. */
+  /** By step; one of which nothing could be seen is missing. */
   health: Record<string, HealthState>;
 }
 
 /** Waits until all resources of a step that is up have been healthy for so long without a break. Has no end of its own. */
 export interface HealthInput extends StepInput {
   forMs: number;
+  /** Which of the step's resources are up; absent: all. */
+  names?: ResourceName[];
 }
 
 /** One step of the world whose `with` can be read before the run begins; the preflight looks at resources only. */

@@ -9,8 +9,18 @@ import { checked } from './checked.ts';
 import { checks } from './checks.ts';
 import { createClients } from './clients/index.ts';
 import { place } from './clients/place.ts';
-import type { ActInput, ChecksInput, LoadInput, PreflightInput, StepInput, UndoInput } from './contract.ts';
+import type {
+  ActInput,
+  ChecksInput,
+  HealthInput,
+  LoadInput,
+  PreflightInput,
+  StepInput,
+  UndoInput,
+  WatchInput,
+} from './contract.ts';
 import type { World } from './dependencies.ts';
+import { healthGate } from './health-gate.ts';
 import { jobBaseline, jobBaselineWhenReady } from './job-baseline.ts';
 import { submitJob } from './job-submit.ts';
 import { undoJob } from './job-undo.ts';
@@ -25,7 +35,9 @@ import { bringUp } from './resource-up.ts';
 import type { Service } from './service.ts';
 import { createServices } from './services.ts';
 import { readSettings } from './settings.ts';
+import { SharedHealth } from './shared-health.ts';
 import { failStep } from './step-failure.ts';
+import { watch } from './watch.ts';
 
 /** What a worker gives its activities. */
 export interface ActivityDependencies {
@@ -45,11 +57,13 @@ export function createActivities({ env, client, namespace }: ActivityDependencie
   // Two files of one name stop the worker here.
   catalogueOf(settings.runbooks);
   const services = createServices(createClients(env), settings);
-  const world: World = { services, settings, reads: new SharedReads(), place: place(env) };
+  const shared = { reads: new SharedReads(), health: new SharedHealth() };
+  const world: World = { services, settings, ...shared, place: place(env) };
   const activities: Record<string, Activity> = {
     [activityNames.load]: async (input: LoadInput) => load(world, input),
     [activityNames.preflight]: (input: PreflightInput) => preflight(world, input),
     [activityNames.checks]: (input: ChecksInput) => checks(world, input),
+    [activityNames.watch]: (input: WatchInput) => watch(world, input),
     [activityNames.readLedger]: (input: TeardownInput) => readLedger(client, input),
     [activityNames.record]: async (status: RunStatus) => status,
   };
@@ -77,6 +91,8 @@ function stepActivities(world: World, service: Service, namespace: string): Reco
         [act]: async (input: ActInput) => bringUp(world, service, stepOf(input, 'resource'), checked(input)),
         [undo]: async (input: UndoInput) =>
           takeDown(world, service, stepOf(input, 'resource'), checked(input)),
+        [activityNames.health(uses)]: async (input: HealthInput) =>
+          healthGate(world, service, checked(input)),
         [activityNames.takeOver(uses)]: async (input: StepInput) => takeOver(world, service, checked(input)),
       };
     case 'job':

@@ -3,6 +3,7 @@ import { kinds } from '../runbook/kinds/index.ts';
 import { AnswerUnreadable } from './call-failed.ts';
 import type { Clients } from './clients/index.ts';
 import { consolePage, regionOption } from './console-page.ts';
+import { healthReader } from './mediaconnect/health.ts';
 import { maintenanceOf } from './mediaconnect/maintenance.ts';
 import { judging } from './outcomes.ts';
 import { inspectEach, type StateTable, seenAs, seenOrBroken } from './seen.ts';
@@ -69,6 +70,7 @@ export function mediaconnectStartFlow({ mediaconnect }: Clients): ResourceServic
       },
       regionOf(flowArn),
     );
+  const health = healthReader({ mediaconnect, describe, judgeRead: judge.judgeRead, regionOf });
   return {
     uses: kind.uses,
     kind: 'resource',
@@ -77,6 +79,7 @@ export function mediaconnectStartFlow({ mediaconnect }: Clients): ResourceServic
     resources: (input) => kind.resources?.(kind.with.parse(input)) ?? [],
     inspect: (names, _input, { signal }) =>
       inspectEach(names, (flowArn) => seenOrBroken(describe(flowArn, signal), judge.judgeRead)),
+    health: (names, _input, { signal }) => health(names, signal),
     batchSize: 1,
     async turnOn([flowArn = '']) {
       const answer = await mediaconnect.effect(

@@ -3,6 +3,7 @@ import { kinds } from '../runbook/kinds/index.ts';
 import type { Clients } from './clients/index.ts';
 import { consolePage, regionOption } from './console-page.ts';
 import { batchOutcomes } from './medialive/batch-outcomes.ts';
+import { healthReader } from './medialive/health.ts';
 import { inspector } from './medialive/inspect.ts';
 import { idOf, idsOf, kindOf } from './medialive/names.ts';
 import { programChannels } from './medialive/programs.ts';
@@ -17,6 +18,7 @@ const runs: ReadonlySet<StateClass> = new Set(['on', 'recovering', 'coming']);
 /** MediaLive API reference, "Batch action: start" and "Batch action: stop": channels and multiplexes in one call. */
 export function medialiveBatchStart({ medialive, region }: Clients): ResourceService {
   const inspect = inspector(medialive, judge.judgeRead);
+  const health = healthReader(medialive, judge.judgeRead);
   return {
     uses: kind.uses,
     kind: 'resource',
@@ -51,6 +53,7 @@ export function medialiveBatchStart({ medialive, region }: Clients): ResourceSer
       const seen = await inspect(others, signal);
       return others.filter((channel) => runs.has(seen.get(channel)?.class ?? 'off'));
     },
+    health: (names, _input, { signal }) => health(names, signal),
     outputs: ({ started, adopted, failed }) => ({ started, adopted, failed }),
     byHand: (name) =>
       `aws medialive stop-${kindOf(name)} --${kindOf(name)}-id ${idOf(name)}${regionOption(region)}`,

@@ -18,6 +18,8 @@ export interface Settings {
   callTimeoutMs: number;
   /** Between two looks at everything before a show. */
   checksMs: number;
+  /** How often what is up is looked at. */
+  watchMs: number;
   /** The catalogue's folder. */
   runbooks: string;
 }
@@ -32,6 +34,7 @@ export const durationVariables = {
   undoTimeoutMs: { name: 'SHOWCALLER_UNDO_TIMEOUT', default: '15m' },
   callTimeoutMs: { name: 'SHOWCALLER_CALL_TIMEOUT', default: '4s' },
   checksMs: { name: 'SHOWCALLER_CHECKS', default: '3m' },
+  watchMs: { name: 'SHOWCALLER_WATCH', default: '30s' },
 } as const;
 
 /** These end or pace something: nothing at all would be an endless loop, or a call that can never be answered. */
@@ -40,6 +43,7 @@ const positive: ReadonlySet<string> = new Set([
   'SHOWCALLER_UNDO_TIMEOUT',
   'SHOWCALLER_CALL_TIMEOUT',
   'SHOWCALLER_CHECKS',
+  'SHOWCALLER_WATCH',
 ]);
 
 /** A variable of the environment that cannot be read. */
@@ -70,6 +74,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     undoTimeoutMs: duration('undoTimeoutMs'),
     callTimeoutMs: duration('callTimeoutMs'),
     checksMs: duration('checksMs'),
+    watchMs: duration('watchMs'),
     runbooks: env.SHOWCALLER_RUNBOOKS?.trim() || 'runbooks',
   };
 }

@@ -12,6 +12,7 @@ import { mediaPackageV2 } from './mediapackagev2/index.ts';
 import { changePolicies, defaultPolicies, type Policies, policiesChangeSchema } from './policies.ts';
 import type { Resource } from './resource.ts';
 import type { Service, ServiceName } from './service.ts';
+import { type Signal, signalSchema } from './signal.ts';
 import { defaultWorld } from './world/default.ts';
 import { outcomesSchema, type ReadWorld } from './world/schema.ts';
 import { readWorld, type World } from './world/world.ts';
@@ -111,6 +112,18 @@ export class Cloud {
     timeline.follow(state, options.stay ? [] : machine.next(state));
     const other = { actor: 'other' as const, operation: 'set', resources: [name], request: { state } };
     this.write({ ...other, service, status: null, effect: [effect], requestId: '' });
+  }
+
+  /** What a thing carries changes: its input, alerts, pipelines, errors. An unknown resource, or one without such, throws. */
+  signal(name: string, change: Signal): void {
+    const read = checked(signalSchema, change, 'a signal');
+    const resource = this.#all().find((one) => one.name === name);
+    if (resource === undefined) throw new TypeError(`There is no resource ${name}.`);
+    const service = this.#services.find((one) => one.name === resource.service);
+    if (service?.signal === undefined) throw new TypeError(`${name} carries no signal.`);
+    service.signal(name, read);
+    const other = { actor: 'other' as const, operation: 'signal', resources: [name], request: { ...read } };
+    this.write({ ...other, service: resource.service, status: null, effect: [], requestId: '' });
   }
 
   /** The first call that matches, past or to come; rejects after `timeoutMs` (5 s). */

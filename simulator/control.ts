@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Cloud } from './cloud.ts';
 import type { ActiveFault } from './faults/registry.ts';
 import { faultSchema } from './faults/spec.ts';
+import { signalSchema } from './signal.ts';
 import type { Env } from './wire/env.ts';
 
 const loopback = /^(::ffff:)?127\.|^::1$/;
@@ -11,6 +12,7 @@ const setSchema = z.strictObject({
   state: z.string(),
   stay: z.boolean().default(false),
 });
+const signalCallSchema = signalSchema.extend({ resource: z.string() });
 
 class BadInput extends Error {}
 
@@ -86,6 +88,13 @@ export function control(cloud: Cloud): Hono<Env> {
     const { resource, state, stay } = parsed.data;
     attempt(() => cloud.set(resource, state, { stay }));
     return c.json({ resource, state: cloud.state(resource) });
+  });
+  app.post('/signal', async (c) => {
+    const parsed = signalCallSchema.safeParse(await c.req.json());
+    if (!parsed.success) throw new BadInput(z.prettifyError(parsed.error));
+    const { resource, ...change } = parsed.data;
+    attempt(() => cloud.signal(resource, change));
+    return c.json({ resource });
   });
   app.all('*', (c) => c.json({ error: `No such control: ${c.req.method} ${c.req.path}` }, 404));
   app.onError((error, c) => {

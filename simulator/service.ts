@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Delays } from './delays.ts';
 import type { Policies } from './policies.ts';
 import type { Resource } from './resource.ts';
+import type { ReadSignal } from './signal.ts';
 import type { Dialect } from './wire/dialect.ts';
 import type { Operation } from './wire/operation.ts';
 import type { ReadWorld } from './world/schema.ts';
@@ -32,4 +33,6 @@ export interface Service {
   readonly prefixes: readonly string[];
   limit(operation: string): Limit | undefined;
   resources(): Iterable<Resource>;
+  /** Changes what one of its things carries; members that it does not have throw. Absent: nothing here carries anything. */
+  signal?(name: string, signal: ReadSignal): void;
 }

@@ -7,6 +7,7 @@ import { page, queryNumber } from '../wire/page.ts';
 import { mediaConnectDialect, mediaConnectErrors } from './dialect.ts';
 import { Flows } from './flows.ts';
 import { flowBody, flowSummary, sourceMetadata } from './shapes.ts';
+import { changeSignal } from './signal.ts';
 
 const input = z.object({
   flowArn: z.string().regex(/^arn:.+:mediaconnect.+:flow:.+$/, 'is not the ARN of a flow'),
@@ -46,6 +47,7 @@ export function mediaConnect(setting: Setting): Service {
         ? { group: 'mediaconnect-describe', ratePerSecond: 30, burst: 30 }
         : { group: 'mediaconnect', ratePerSecond: 5, burst: 30 },
     resources: () => flows.all(),
+    signal: (name, signal) => changeSignal(flows, name, signal),
   };
 }
 

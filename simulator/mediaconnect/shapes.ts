@@ -57,6 +57,7 @@ const audio = { channels: 2, codec: 'aac', pid: 258, sampleRate: 48_000, streamT
 /** What DescribeFlowSourceMetadata tells: the programs of a source that arrives, or why there are none. */
 export function sourceMetadata(flow: Flow, now: number) {
   const active = flow.timeline.state === 'ACTIVE';
+  const arrives = active && flow.given.input && flow.given.sourceMessages.length === 0;
   const idle = {
     code: 'FLOW_NOT_ACTIVE',
     message: `The flow is ${flow.timeline.state}.`,
@@ -69,6 +70,6 @@ export function sourceMetadata(flow: Flow, now: number) {
     flowArn: flow.arn,
     messages: active ? flow.given.sourceMessages : [idle],
     timestamp: isoSeconds(now),
-    transportMediaInfo: { programs: active && flow.given.sourceMessages.length === 0 ? programs : [] },
+    transportMediaInfo: { programs: arrives ? programs : [] },
   };
 }

@@ -14,6 +14,7 @@ import {
   multiplexSummary,
   programBody,
 } from './shapes.ts';
+import { alertsOf, changeSignal } from './signal.ts';
 import { type Act, carryOut, judge } from './start-stop.ts';
 import { type Channel, type Multiplex, Stock } from './stock.ts';
 
@@ -43,6 +44,7 @@ export function mediaLive(setting: Setting): Service {
     // One bucket for the whole API, in each account and region.
     limit: () => ({ group: 'medialive', ratePerSecond: 20, burst: 40 }),
     resources: () => stock.all(),
+    signal: (name, signal) => changeSignal(stock, name, signal),
   };
 }
 
@@ -113,7 +115,7 @@ function channelReads(stock: Stock, setting: Setting): Operation[] {
       path: '/prod/channels/:channelId/alerts',
       input: channelInput.extend({ ...paging, stateFilter }),
       resources: ({ channelId }) => [`channel:${channelId}`],
-      run: (input, call) => alertsOf(stock.channel(input.channelId, call.region), input, setting),
+      run: (input, call) => pageOfAlerts(stock.channel(input.channelId, call.region), input, setting),
     }),
   ];
 }
@@ -184,7 +186,7 @@ function multiplexReads(stock: Stock, setting: Setting): Operation[] {
       path: '/prod/multiplexes/:multiplexId/alerts',
       input: multiplexInput.extend({ ...paging, stateFilter }),
       resources,
-      run: (input, call) => alertsOf(stock.multiplex(input.multiplexId, call.region), input, setting),
+      run: (input, call) => pageOfAlerts(stock.multiplex(input.multiplexId, call.region), input, setting),
     }),
   ];
 }
@@ -195,8 +197,8 @@ interface AlertsInput {
   stateFilter?: 'SET' | 'CLEARED' | undefined;
 }
 
-function alertsOf(unit: Channel | Multiplex, input: AlertsInput, setting: Setting) {
-  const bodies = unit.alerts.map((alert, index) => alertBody(alert, index, unit));
+function pageOfAlerts(unit: Channel | Multiplex, input: AlertsInput, setting: Setting) {
+  const bodies = alertsOf(unit).map((alert, index) => alertBody(alert, index, unit));
   const items = bodies.filter(({ state }) => input.stateFilter === undefined || state === input.stateFilter);
   const { maxResults, nextToken } = input;
   const size = setting.policies.pageSize;

@@ -48,7 +48,7 @@ export function channelBody(channel: Channel, region: string, setting: Setting) 
       videoDescriptions: [],
     },
     pipelineDetails: ['0', '1'].slice(0, running).map((pipelineId) => ({
-      activeInputAttachmentName: 'contribution',
+      ...(channel.given.input !== null && { activeInputAttachmentName: channel.given.input }),
       activeInputSwitchActionName: 'none',
       pipelineId,
     })),
@@ -57,7 +57,8 @@ export function channelBody(channel: Channel, region: string, setting: Setting) 
 
 export function multiplexSummary(multiplex: Multiplex, region: string, setting: Setting) {
   const zone = multiplex.region ?? (region || 'us-east-1');
-  const running = { RUNNING: 2, RECOVERING: 1 }[multiplex.timeline.state] ?? 0;
+  const running =
+    { RUNNING: multiplex.given.pipelinesRunningCount ?? 2, RECOVERING: 1 }[multiplex.timeline.state] ?? 0;
   return {
     arn: arnOf(multiplex, region, setting),
     availabilityZones: [`${zone}a`, `${zone}b`],

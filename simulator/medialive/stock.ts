@@ -3,7 +3,7 @@ import type { Setting } from '../service.ts';
 import { type Switch, switchMachine } from '../switch.ts';
 import { Timeline } from '../timeline.ts';
 import { Refusal } from '../wire/refusal.ts';
-import { type ReadAlert, type ReadChannel, type ReadMultiplex, worldSchema } from '../world/schema.ts';
+import { type ReadChannel, type ReadMultiplex, worldSchema } from '../world/schema.ts';
 
 /** A channel or a multiplex: both are started and stopped alike. */
 export interface Unit extends Resource {
@@ -11,7 +11,6 @@ export interface Unit extends Resource {
   readonly id: string;
   readonly label: string;
   readonly machine: Switch;
-  readonly alerts: readonly ReadAlert[];
   readonly createdAt: number;
 }
 
@@ -68,7 +67,7 @@ export class Stock {
     return [...this.#multiplexes.values()].filter((multiplex) => isVisible(multiplex, region));
   }
 
-  *all(): Iterable<Unit> {
+  *all(): Iterable<Channel | Multiplex> {
     yield* this.#channels.values();
     yield* this.#multiplexes.values();
   }
@@ -130,7 +129,6 @@ export class Stock {
       service: 'medialive',
       region: given.region,
       machine,
-      alerts: given.alerts,
       createdAt: clock.now(),
       timeline: new Timeline(clock, given.state, machine.next(given.state)),
     };

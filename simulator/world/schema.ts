@@ -30,9 +30,12 @@ const flow = z.strictObject({
   /** What DescribeFlowSourceMetadata shows in `messages`. */
   sourceMessages: z.array(z.strictObject({ code: z.string(), message: z.string() })).default([]),
   maintenance: flowMaintenance.optional(),
+  /** Something arrives at its source. */
+  input: z.boolean().default(true),
 });
 
-const alert = z.strictObject({
+/** An alert of a channel or a multiplex. */
+export const alertSchema = z.strictObject({
   alertType: z.string(),
   message: z.string().default(''),
   pipelineId: z.string().default('0'),
@@ -52,7 +55,9 @@ const channel = z.strictObject({
   /** Instead of 2 (STANDARD) or 1 while RUNNING. */
   pipelinesRunningCount: z.int().min(0).max(2).optional(),
   maintenance: channelMaintenance.optional(),
-  alerts: z.array(alert).default([]),
+  alerts: z.array(alertSchema).default([]),
+  /** The active input attachment; null: its signal is lost, which is an alert. */
+  input: z.string().min(1).nullable().default('contribution'),
   region,
 });
 
@@ -66,7 +71,9 @@ const multiplex = z.strictObject({
     ])
     .default('IDLE'),
   programs: z.array(z.strictObject({ programName: z.string(), channelId: mediaLiveId })).default([]),
-  alerts: z.array(alert).default([]),
+  /** Instead of 2 while RUNNING. */
+  pipelinesRunningCount: z.int().min(0).max(2).optional(),
+  alerts: z.array(alertSchema).default([]),
   region,
 });
 

@@ -11,6 +11,7 @@ test('without variables every timing has its default', () => {
     harvestMarginMs: 60_000,
     undoTimeoutMs: 900_000,
     callTimeoutMs: 4000,
+    watchMs: 30_000,
     checksMs: 180_000,
     runbooks: 'runbooks',
   });

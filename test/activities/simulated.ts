@@ -35,7 +35,8 @@ export async function simulated(options: SimulatorOptions = {}, more: NodeJS.Pro
     clients.close();
     await simulator.close();
   });
-  const services = createServices(clients, readSettings(env));
+  const settings = readSettings(env);
+  const services = createServices(clients, settings);
   const found = (uses: string) => {
     const service = services.get(uses);
     if (!service) throw new Error(`no service ${uses}`);
@@ -44,6 +45,8 @@ export async function simulated(options: SimulatorOptions = {}, more: NodeJS.Pro
   return {
     cloud: simulator.cloud,
     clients,
+    services,
+    settings,
     slow,
     resource(uses: string): ResourceService {
       const service = found(uses);

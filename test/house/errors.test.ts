@@ -14,7 +14,8 @@ import {
 import { expect, test } from 'vitest';
 import { engineErrorTypes, runErrorTypes } from '../../activities/engine-error-types.ts';
 import { errorTypes } from '../../activities/error-types.ts';
-import { type TroubleType, troubleTypes } from '../../activities/trouble-types.ts';
+import { troubleTypes } from '../../activities/trouble-types.ts';
+import { watchTroubleTypes } from '../../activities/watch-trouble-types.ts';
 import { exitCodes } from '../../cli/exit-codes.ts';
 import { failureTypes } from '../../plan/status.ts';
 import { problemCodes } from '../../runbook/index.ts';
@@ -74,6 +75,7 @@ test.each([
   ['## Failures of a step by the engine', engineErrorTypes],
   ['## Failures of a step by its service', errorTypes],
   ['## Trouble before a show', troubleTypes],
+  ['## Trouble during a show', watchTroubleTypes],
 ])('%s: the page says what the table says', (heading, table) => {
   const written = rowsOf(page, heading).map(([type, meaning, next]) => [bare(type), { meaning, next }]);
   expect(Object.fromEntries(written)).toEqual(table);
@@ -82,7 +84,7 @@ test.each([
 test('every code of a trouble is found by some check', () => {
   const sources = filesUnder('activities', '.ts').filter((file) => !file.endsWith('trouble-types.ts'));
   const text = sources.map(read).join('');
-  const codes = Object.keys(troubleTypes) as TroubleType[];
+  const codes = Object.keys({ ...troubleTypes, ...watchTroubleTypes });
   expect(codes.filter((code) => !text.includes(`'${code}'`))).toEqual([]);
 });
 
@@ -105,6 +107,8 @@ test('every code of a problem outside documents has its row, and every row a cod
     .flatMap((file) =>
       [...read(file).matchAll(/(?:\bproblem\(\s*|\bcode: )'(\w+)'/g)].map(([, code = '']) => code),
     );
-  const own = used.filter((code) => !Object.hasOwn({ ...problemCodes, ...troubleTypes }, code));
+  const own = used.filter(
+    (code) => !Object.hasOwn({ ...problemCodes, ...troubleTypes, ...watchTroubleTypes }, code),
+  );
   expect(column('## Problems of a document')).toEqual([...new Set(own)].sort());
 });

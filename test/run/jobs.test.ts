@@ -7,6 +7,7 @@ import { submitJob } from '../../activities/job-submit.ts';
 import { SharedReads } from '../../activities/polling.ts';
 import type { FoundJob, JobService } from '../../activities/service.ts';
 import { readSettings } from '../../activities/settings.ts';
+import { SharedHealth } from '../../activities/shared-health.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import { type JobReport, withLostReport } from '../../plan/ledger.ts';
 import type { JobStep } from '../../plan/plan.ts';
@@ -61,6 +62,7 @@ const world: World = {
   services: new Map(),
   settings: readSettings(shortTimings),
   reads: new SharedReads(),
+  health: new SharedHealth(),
   place: 'here',
 };
 

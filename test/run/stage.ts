@@ -44,6 +44,7 @@ export const shortTimings = {
   SHOWCALLER_UNDO_TIMEOUT: '5s',
   SHOWCALLER_CALL_TIMEOUT: '1s',
   SHOWCALLER_CHECKS: '400ms',
+  SHOWCALLER_WATCH: '200ms',
 };
 
 const quick = {
