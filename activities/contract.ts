@@ -20,6 +20,8 @@ export interface LoadInput {
   input: unknown;
   /** Epoch milliseconds at which the run was due to begin: a schedule's own time, else its start. */
   dueAt: number;
+  /** The Temporal Schedule that started it; absent or null: a person did, or the input names the schedule. */
+  scheduledBy?: string | null;
 }
 export interface Loaded {
   plan: Plan;
@@ -39,7 +41,7 @@ export interface ResolveTimesInput {
   onAirAt?: string;
   offAirAt?: string;
 }
-/** Epoch milliseconds; an off-air time given as a duration is `lengthMs`. `zone`: of the on-air time, when it names one. */
+/** Epoch milliseconds; an off-air time given as a duration is `lengthMs`. `zone`: of the on-air time, else of the off-air time, when it names one. */
 export interface ResolvedTimes {
   onAirAt: number | null;
   offAirAt: number | null;

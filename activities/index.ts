@@ -15,6 +15,7 @@ import type {
   HealthInput,
   LoadInput,
   PreflightInput,
+  ResolveTimesInput,
   StepInput,
   UndoInput,
   WatchInput,
@@ -29,6 +30,7 @@ import { observe } from './observe.ts';
 import { SharedReads } from './polling.ts';
 import { preflight } from './preflight.ts';
 import { readLedger } from './read-ledger.ts';
+import { resolveTimes } from './resolve-times.ts';
 import { resourceBaseline, resourceBaselineWhenReady, takeOver } from './resource-baseline.ts';
 import { takeDown } from './resource-down.ts';
 import { bringUp } from './resource-up.ts';
@@ -61,6 +63,7 @@ export function createActivities({ env, client, namespace }: ActivityDependencie
   const world: World = { services, settings, ...shared, place: place(env) };
   const activities: Record<string, Activity> = {
     [activityNames.load]: async (input: LoadInput) => load(world, input),
+    [activityNames.resolveTimes]: async (input: ResolveTimesInput) => resolveTimes(input, Date.now()),
     [activityNames.preflight]: (input: PreflightInput) => preflight(world, input),
     [activityNames.checks]: (input: ChecksInput) => checks(world, input),
     [activityNames.watch]: (input: WatchInput) => watch(world, input),

@@ -2,28 +2,42 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { JsonObject } from '../plan/json.ts';
 import { workflowTypes } from '../plan/names.ts';
 import type { Problem } from '../plan/plan.ts';
-import { noShow } from '../plan/show.ts';
 import { failureTypes } from '../plan/status.ts';
 import { type CatalogueEntry, compile, formatProblems } from '../runbook/index.ts';
+import { readShow, timeKeys } from '../runbook/times/index.ts';
 import { catalogueOf } from './catalogue.ts';
 import type { Loaded, LoadInput } from './contract.ts';
 import type { World } from './dependencies.ts';
 
+/** How long a start may take from client to worker, in milliseconds: an on-air time that has passed meanwhile was in time. */
+const startTakesMs = 10_000;
+
 /** Loads, validates and compiles the document of a run. What it returns is in the history: later edits never touch the run. */
-export function load(world: World, { workflowType, input }: LoadInput): Loaded {
-  const given = inputOf(input);
+export function load(world: World, { workflowType, input, dueAt, scheduledBy }: LoadInput): Loaded {
+  const given = objectOf(input ?? {}, '');
+  const problems = unknownKeys(given);
   const parameters = objectOf(given.parameters ?? {}, 'parameters');
   const compiled =
     workflowType === workflowTypes.runbook
       ? compile({ source: inline(given), parameters })
       : named(world, workflowType, given).compile(parameters);
-  if (!compiled.ok) throw invalid(compiled.problems);
+  const times = readShow({
+    given,
+    dueAt,
+    now: Date.now(),
+    toleranceMs: startTakesMs,
+    scheduledBy: scheduledBy ?? null,
+    stayUp: compiled.ok ? compiled.plan.stayUp : null,
+  });
+  if (!compiled.ok) problems.push(...compiled.problems);
+  if (!times.ok) problems.push(...times.problems);
+  if (!compiled.ok || !times.ok || problems.length > 0) throw invalid(problems);
   return {
     plan: compiled.plan,
     parameters: compiled.parameters,
     warnings: compiled.warnings,
     place: world.place,
-    show: noShow,
+    show: times.show,
     tells: false,
     searchable: false,
   };
@@ -52,23 +66,13 @@ function named(world: World, name: string, given: JsonObject): CatalogueEntry {
   ]);
 }
 
-const known = new Set(['parameters', 'runbook']);
+const known: readonly string[] = ['parameters', 'runbook', ...timeKeys];
 
-function inputOf(input: unknown): JsonObject {
-  const object = objectOf(input ?? {}, '');
-  const unknown = Object.keys(object).filter((key) => !known.has(key));
-  if (unknown.length > 0)
-    throw invalid(
-      unknown.map((key) =>
-        problem(
-          'unknownKey',
-          key,
-          `unknown key ${key} in the input; it takes parameters and runbook`,
-          object[key],
-        ),
-      ),
-    );
-  return object;
+function unknownKeys(given: JsonObject): Problem[] {
+  const unknown = Object.keys(given).filter((key) => !known.includes(key));
+  return unknown.map((key) =>
+    problem('unknownKey', key, `unknown key ${key} in the input; it takes ${known.join(', ')}`, given[key]),
+  );
 }
 
 function objectOf(value: unknown, path: string): JsonObject {

@@ -65,8 +65,8 @@ function readBoth(local: string, zoneName: string): ReadBoth {
 /** Temporal would take the second 60 for 59. */
 const shape = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:[0-5]\d(\.\d{1,9})?)?$/i;
 
-/** Null when it is off its pattern or no day and time of the calendar: Date would turn 30 February into 1 March. */
-function readLocal(text: string): LocalTime | null {
+/** A day and time without a zone; null when it is off its pattern or not in the calendar: Date would turn 30 February into 1 March. */
+export function readLocal(text: string): LocalTime | null {
   if (!shape.test(text)) return null;
   try {
     return WallClock.PlainDateTime.from(text.replace(' ', 'T')).round({
