@@ -2,9 +2,6 @@ import { formatTime, readTime } from '../runbook/times/index.ts';
 import type { ResolvedTimes, ResolveTimesInput } from './contract.ts';
 import { failStep } from './step-failure.ts';
 
-/** How long before it is given an on-air time may lie, in milliseconds: a person types it for now. */
-const toleranceMs = 10_000;
-
 /**
  * Resolves times as a person gives them to `reschedule`. An on-air time as a duration counts from now. Throws `Refused`, with
  * everything that is wrong, for good.
@@ -27,8 +24,7 @@ export function resolveTimes(input: ResolveTimesInput, now: number): ResolvedTim
   const onAirAt = onAir && (onAir.kind === 'instant' ? onAir.at : now + onAir.ms);
   const offAirAt = offAir?.kind === 'instant' ? offAir.at : null;
   const lengthMs = offAir?.kind === 'duration' ? offAir.ms : null;
-  if (onAirAt !== null && onAirAt < now - toleranceMs)
-    wrong.push(`onAirAt: ${formatTime(onAirAt, zone)} has passed; 0s is now`);
+  if (onAirAt !== null && onAirAt < now) wrong.push(`onAirAt: ${formatTime(onAirAt, zone)} has passed`);
   if (offAirAt !== null && offAirAt <= now)
     wrong.push(`offAirAt: ${formatTime(offAirAt, zone)} has passed; \`end\` takes the show down now`);
   if (lengthMs === 0) wrong.push('offAirAt: a show must be longer than nothing');
