@@ -230,9 +230,12 @@ function register(
 }
 
 function refused(name: CommandName, why: string): ApplicationFailure {
-  return ApplicationFailure.create({
+  const failure = ApplicationFailure.create({
     type: 'Refused',
     message: `${name} refused: ${why}`,
     nonRetryable: true,
   });
+  // The UI would show the person a stack below the reason.
+  failure.stack = '';
+  return failure;
 }

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { parseParameters } from '../../runbook/index.ts';
 import { packageRoot } from '../../worker/package-root.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { setStage } from '../local/stage.ts';
@@ -10,9 +11,10 @@ import { untilInterrupted } from '../until-interrupted.ts';
 /** `up`: a private Temporal server, the simulator and a worker, until Ctrl-C. */
 export async function up(terminal: Terminal): Promise<ExitCode> {
   const interruption = untilInterrupted();
+  const runbooks = catalogueFolder(terminal.env);
   const setting = setStage({
     env: terminal.env,
-    runbooks: catalogueFolder(terminal.env),
+    runbooks,
     log: (line) => terminal.err(line),
   });
   const stage = await Promise.race([setting, interruption.happened]);
@@ -23,6 +25,7 @@ export async function up(terminal: Terminal): Promise<ExitCode> {
   const { server, taskQueue, worker } = stage;
   terminal.out(`Temporal UI:    ${server.uiAddress}/namespaces/default/workflows`);
   terminal.out(`Start a show:   ${startLink(server.uiAddress ?? '', taskQueue, 'evening-news')}`);
+  for (const input of exampleInput(runbooks)) terminal.out(`Its input:      ${input}`);
   terminal.out('From a shell:');
   terminal.out(
     `  export TEMPORAL_ADDRESS=${server.address} TEMPORAL_NAMESPACE=default SHOWCALLER_TASK_QUEUE=${taskQueue}`,
@@ -41,4 +44,12 @@ export async function up(terminal: Terminal): Promise<ExitCode> {
 function catalogueFolder(env: NodeJS.ProcessEnv): string {
   const own = resolve(env.SHOWCALLER_RUNBOOKS || 'runbooks');
   return existsSync(own) ? own : join(packageRoot(), 'runbooks');
+}
+
+/** What the form behind the start link takes, in one line; none when the catalogue has no example of it. */
+function exampleInput(runbooks: string): string[] {
+  const file = join(runbooks, 'examples', 'evening-news.parameters.yaml');
+  if (!existsSync(file)) return [];
+  const { parameters } = parseParameters(readFileSync(file, 'utf8'), file);
+  return parameters === null ? [] : [JSON.stringify({ parameters })];
 }

@@ -1,0 +1,157 @@
+// The Temporal UI is the console: all that an operator does in it, in a real browser. Nothing here goes past the screen but
+// what the simulated cloud says in the end.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { launchChromium } from './chromium.ts';
+import { Operator } from './operator.ts';
+import { takeEvidence, takePicture } from './pictures.ts';
+import { runUp, type Up } from './up.ts';
+
+/** Limits for what is waited for, in milliseconds: generous, since a slow machine is no failure. */
+const patience = { timeout: 60_000, interval: 250 };
+
+const Input = z.object({ parameters: z.looseObject({ flowArn: z.string() }) });
+
+let up: Up;
+let browser: Browser;
+
+beforeAll(async () => {
+  // First what takes no time: without a browser there is no test.
+  browser = await launchChromium();
+  up = await runUp();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await up?.close();
+});
+
+/** A browser window of its own for a test, as an operator has it. */
+const operating = test.extend<{ operator: Operator }>({
+  operator: async ({ task }, use) => {
+    const context = await browser.newContext({ viewport: { width: 1500, height: 900 }, locale: 'en-GB' });
+    context.setDefaultTimeout(30_000);
+    const page = await context.newPage();
+    await use(new Operator(page));
+    if (task.result?.state === 'fail') await takeEvidence(page, task.name);
+    await context.close();
+  },
+});
+
+/** What the simulated cloud says of channels. */
+async function statesOf(...channels: string[]): Promise<(string | undefined)[]> {
+  const resources = await up.resources();
+  return channels.map((id) => resources[`channel:${id}`]);
+}
+
+const boardOf = (operator: Operator) => expect.poll(() => operator.board(), patience);
+
+operating(
+  'a whole show: started from the printed link, asked on the board, approved, ended',
+  async ({ operator }) => {
+    const { page } = operator;
+    await operator.openForm(up.startLink);
+    await operator.fillForm({ workflowId: 'evening-news-tonight', input: up.input });
+    await takePicture(page, 'start.png', 1_060);
+    await operator.submitForm();
+
+    await boardOf(operator).toContain('YOUR TURN: approve');
+    const rows = operator.boardFrame().getByRole('row');
+    expect(await rows.first().innerText()).toMatch(/^step\s+state\s+since/);
+    expect(await rows.filter({ hasText: 'on-air-check' }).innerText()).toMatch(/on-air-check\s+asking/);
+    expect(await rows.filter({ hasText: 'channels' }).getByRole('link').allInnerTexts()).toContain(
+      'channel:1234561',
+    );
+    await takePicture(page, 'board.png', 720);
+
+    const commands = await operator.openCommands();
+    expect(await commands.getByRole('option', { name: /^approve / }).innerText()).toMatch(
+      /approve\s+Say yes/,
+    );
+    await takePicture(page, 'commands.png', 900);
+    await operator.giveCommand(
+      'approve',
+      '{"step": "on-air-check", "by": "ada", "reason": "picture and sound are fine"}',
+    );
+    await operator.commandTaken();
+    await boardOf(operator).toMatch(/^UP/);
+
+    await operator.openCommands();
+    await operator.giveCommand('end', '{"by": "ada"}');
+    await operator.commandTaken();
+    await boardOf(operator).toMatch(/^ENDED/);
+    await operator.openTab('Timeline');
+    await expect.poll(() => operator.status(), patience).toMatch(/completed/i);
+    await page.getByText('channels: take down').waitFor();
+    await takePicture(page, 'timeline.png', 1_300);
+    expect(await statesOf('1234561', '1234562', '1234563')).toEqual(['IDLE', 'IDLE', 'IDLE']);
+  },
+);
+
+operating('a refused command says why, and another sent in its place ends the show', async ({ operator }) => {
+  const { page } = operator;
+  await operator.openRuns(up.runsPage);
+  await page.getByRole('link', { name: 'Start Workflow', exact: true }).click();
+  const { flowArn } = Input.parse(JSON.parse(up.input)).parameters;
+  await operator.fillForm({
+    workflowId: 'bulletin',
+    taskQueue: up.taskQueue,
+    workflowType: 'breaking-news',
+    input: JSON.stringify({
+      parameters: { flowArn, channelId: '1234565' },
+    }),
+  });
+  await operator.submitForm();
+  await boardOf(operator).toMatch(/^UP/);
+
+  await operator.openCommands();
+  await operator.giveCommand('abort', '{"by": "ada"}');
+  await expect
+    .poll(() => operator.refusal(), patience)
+    .toBe(
+      "abort refused: the show is up: abort takes it off air; confirm with the runbook's name, breaking-news",
+    );
+  await takePicture(page, 'refused.png', 900);
+  await operator.closeCommands();
+  expect(await statesOf('1234565')).toEqual(['RUNNING']);
+
+  await operator.openCommands();
+  await operator.giveCommand('end');
+  await operator.commandTaken();
+  await boardOf(operator).toMatch(/^ENDED/);
+  expect(await statesOf('1234565')).toEqual(['IDLE']);
+});
+
+operating(
+  'a run cancelled while it comes up is rolled back: what it had started is stopped',
+  async ({ operator }) => {
+    const { page } = operator;
+    const { parameters } = Input.parse(JSON.parse(up.input));
+    const flowArn = parameters.flowArn.replace('main', 'backup');
+    const input = JSON.stringify({
+      parameters: { ...parameters, flowArn, channelIds: ['1234568', '1234569'] },
+    });
+    await operator.openForm(up.startLink);
+    await operator.fillForm({ workflowId: 'evening-news-by-mistake', input });
+    await operator.submitForm();
+    await boardOf(operator).toMatch(/^Starting: channels/);
+    await operator.requestCancellation();
+    await boardOf(operator).toMatch(/^CANCELLED: what this run started is down again/);
+    await expect.poll(() => operator.status(), patience).toMatch(/canceled/i);
+    const rows = operator.boardFrame().getByRole('row');
+    expect(await rows.filter({ hasText: 'contribution' }).innerText()).toMatch(/contribution\s+undone/);
+    expect(await rows.filter({ hasText: 'channels' }).innerText()).toMatch(/channels\s+undone/);
+    await takePicture(page, 'cancelled.png', 720);
+    const calls = (await up.effects()).map((effect) => effect.split(' ', 2).join(' '));
+    const ours = calls.filter((call) => /studio-backup|123456[89]/.test(call));
+    expect(ours).toEqual([
+      `StartFlow ${flowArn}`,
+      ...['BatchStart channel:1234568', 'BatchStart channel:1234569'],
+      ...['BatchStop channel:1234568', 'BatchStop channel:1234569'],
+      `StopFlow ${flowArn}`,
+    ]);
+    expect(await statesOf('1234568', '1234569')).toEqual(['IDLE', 'IDLE']);
+    expect((await up.resources())[flowArn]).toBe('STANDBY');
+  },
+);
