@@ -21,7 +21,7 @@ export function createProgram(terminal: Terminal, done: Done): Command {
       writeErr: (text) => terminal.err(text.trimEnd()),
     })
     .showHelpAfterError('(`showcaller --help` lists the commands)');
-  const commands = [addLocal, addDocument, addRun, addAnswers, addControls];
+  const commands = [addLocal, addRehearse, addDocument, addRun, addAnswers, addControls];
   for (const add of commands) add(program, terminal, done);
   return program;
 }
@@ -50,6 +50,25 @@ function addLocal(program: Command, terminal: Terminal, done: Done): void {
     .option('--host <host>', 'the address to listen on', '127.0.0.1')
     .action(async (options) =>
       done(await (await import('./commands/simulator.ts')).simulator(options, terminal)),
+    );
+}
+
+function addRehearse(program: Command, terminal: Terminal, done: Done): void {
+  withParameters(program.command('rehearse').argument('<runbook>', 'a FILE, or a NAME of the catalogue'))
+    .description('play a runbook on simulated services, clean and with faults, and say whether it is ready')
+    .option('--faults <file>', 'play these scenarios behind the clean pass instead of ours')
+    .option('--seed <number>', 'repeat the choices of an earlier rehearsal')
+    .option(
+      '--compression <factor>',
+      'how many times as fast as a show; default: a show in about twelve seconds',
+    )
+    .addOption(
+      new Option('--format <format>', 'of the report').choices(['text', 'json', 'html']).default('text'),
+    )
+    .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
+    .option('--output <file>', 'also write the report there; .html and .json say its format')
+    .action(async (runbook, options) =>
+      done(await (await import('./commands/rehearse.ts')).rehearse(runbook, options, terminal)),
     );
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { connect } from '../../client/index.ts';
 import { hasWorker } from '../../client/workers.ts';
-import { type Simulator, startSimulator } from '../../simulator/index.ts';
+import { type Simulator, startSimulator, type World } from '../../simulator/index.ts';
 import { type LocalServer, startLocalServer } from '../../worker/local-server/index.ts';
 import { stageEnvironment } from './stage-environment.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
@@ -22,6 +22,12 @@ interface StageOptions {
   env: NodeJS.ProcessEnv;
   runbooks: string;
   log(line: string): void;
+  /** Default: true. */
+  ui?: boolean;
+  /** What exists in the simulated cloud; default: the simulator's own. */
+  world?: World;
+  /** Timings of the worker that differ from a demonstration's, by variable. */
+  timings?: Readonly<Record<string, string>>;
 }
 
 /** The worker's process has ended instead of polling. */
@@ -34,21 +40,21 @@ export class WorkerLost extends Error {
 const pollsWithin = 60_000;
 
 /** Sets the stage. When a part of it fails, the others are taken away again. */
-export async function setStage({ env, runbooks, log }: StageOptions): Promise<Stage> {
+export async function setStage({ env, runbooks, log, ui = true, ...rest }: StageOptions): Promise<Stage> {
   const toClose: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const end of toClose.splice(0).reverse()) await end();
   };
   try {
-    const server = await startLocalServer({ ui: true, env, log });
+    const server = await startLocalServer({ ui, env, log });
     toClose.push(() => server.stop());
-    const simulator = await startSimulator();
+    const simulator = await startSimulator(rest.world ? { world: rest.world } : {});
     toClose.push(() => simulator.close());
     log(`Simulated media cloud: ${simulator.url}`);
     const taskQueue = `showcaller-stage-${randomBytes(3).toString('hex')}`;
     const worker = startWorkerProcess(
       server.address,
-      stageEnvironment(env, { taskQueue, simulator: simulator.url, runbooks }),
+      { ...stageEnvironment(env, { taskQueue, simulator: simulator.url, runbooks }), ...rest.timings },
       log,
     );
     toClose.push(() => worker.stop());
