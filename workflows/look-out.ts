@@ -24,6 +24,7 @@ export async function checkUntilLead(walk: Walk, over: () => boolean): Promise<v
       now: Date.now(),
     });
     const { readable } = readAhead(walk.plan.steps, scope);
+    if (readable.length === 0) return;
     const input = { run: state.identity, steps: readable, show: { onAirAt, offAirAt } };
     const notBefore = Date.now() + calm(changes);
     const found = await whileNot(moved, () => checks({ ...input, known: state.trouble, until, notBefore }));

@@ -1,18 +1,18 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { RunHandle } from '../../client/index.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type RunHandle, startRunbook } from '../../client/index.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import { type CommandInputs, type CommandName, commandNames, type Phase } from '../../plan/status.ts';
 import type { FaultSpec } from '../../simulator/index.ts';
 import { type Stage, setStage, until } from './stage.ts';
 
-const ids = Array.from({ length: 100 }, (_, at) => String(7000000 + at));
+const ids = Array.from({ length: 200 }, (_, at) => String(7000000 + at));
 let stage: Stage;
 beforeAll(async () => {
   stage = await setStage({ world: { channels: ids } });
+  cloud().changeDelays({ channelStart: 600, channelStop: 300 });
 });
 afterAll(() => stage?.close());
-beforeEach(() => stage.simulator.cloud.faults.clear());
 
 const cloud = () => stage.simulator.cloud;
 const step = (id: string): JsonObject => ({
@@ -27,8 +27,11 @@ interface Situation {
   steps(id: string): JsonObject;
   /** Faults of that channel. */
   faults?(id: string): FaultSpec[];
-  onCancel?: string;
-  enter(run: RunHandle): Promise<unknown>;
+  /** Keys of the document besides its steps. */
+  keys?: JsonObject;
+  /** Seconds from now. */
+  times?: { onAirAt: number; offAirAt?: number };
+  enter(run: RunHandle, id: string): Promise<unknown>;
   /** Commands that are taken there; every other is refused with a reason. */
   taken: Partial<{ [Name in CommandName]: CommandInputs[Name] }>;
 }
@@ -108,10 +111,11 @@ const situations: Record<string, Situation> = {
       channels: step(id),
       check: { uses: 'approval', needs: ['channels'], with: { prompt: 'Fine?' } },
     }),
-    async enter(run) {
+    async enter(run, id) {
       await asks(run);
       cloud().faults.add({
         operation: 'BatchStop',
+        resource: `channel:${id}`,
         kind: 'error',
         times: 0,
         error: { status: 429, type: 'TooManyRequestsException' },
@@ -120,6 +124,82 @@ const situations: Record<string, Situation> = {
       await inPhase('rollingBack')(run);
     },
     taken: {},
+  },
+  scheduled: {
+    keys: { lead: '1s' },
+    times: { onAirAt: 3600, offAirAt: 7200 },
+    steps: (id) => ({ channels: step(id) }),
+    enter: inPhase('scheduled'),
+    taken: {
+      hold: {},
+      skip: { step: 'channels' },
+      abort: {},
+      reschedule: { onAirAt: '2h' },
+      extend: { duration: '15m' },
+    },
+  },
+  'up before its time': {
+    keys: { lead: '2h' },
+    times: { onAirAt: 3600, offAirAt: 7200 },
+    steps: (id) => ({ channels: step(id) }),
+    enter: inPhase('up'),
+    taken: {
+      hold: {},
+      retry: { step: 'channels' },
+      end: {},
+      abort: { confirm: 'commands' },
+      reschedule: { onAirAt: '2h', keep: 'duration' },
+      extend: { duration: '15m' },
+    },
+  },
+  'asking at its on-air time': {
+    keys: { lead: '2h', atOnAir: 'ask' },
+    times: { onAirAt: 1, offAirAt: 7200 },
+    steps: (id) => ({ channels: step(id), later: { uses: 'wait', with: { for: '1h' } } }),
+    enter: asks,
+    taken: {
+      approve: { step: '@on-air' },
+      hold: {},
+      skip: { step: 'later' },
+      abort: {},
+      reschedule: { onAirAt: '1h', keep: 'end' },
+      extend: { duration: '15m' },
+    },
+  },
+  'on air': {
+    keys: { lead: '2h' },
+    times: { onAirAt: 1.5, offAirAt: 7200 },
+    steps: (id) => ({ channels: step(id) }),
+    enter: inPhase('onAir'),
+    taken: {
+      hold: {},
+      retry: { step: 'channels' },
+      end: {},
+      abort: { confirm: 'commands' },
+      reschedule: { offAirAt: '1h' },
+      extend: { duration: '15m' },
+    },
+  },
+  'asking at its off-air time': {
+    keys: { lead: '2h', atOffAir: 'ask' },
+    times: { onAirAt: 1.5, offAirAt: 1.7 },
+    steps: (id) => ({ channels: step(id) }),
+    enter: asks,
+    taken: {
+      hold: {},
+      retry: { step: 'channels' },
+      end: {},
+      abort: { confirm: 'commands' },
+      reschedule: { offAirAt: '1h' },
+      extend: { duration: '15m' },
+    },
+  },
+  'in its post-roll': {
+    keys: { lead: '2h', postRoll: '1h' },
+    times: { onAirAt: 1.5, offAirAt: 1.7 },
+    steps: (id) => ({ channels: step(id) }),
+    enter: inPhase('ending'),
+    taken: { hold: {}, end: {} },
   },
 };
 
@@ -146,13 +226,24 @@ const anyInput: CommandInputs = {
   extend: { duration: '15m' },
 };
 
-describe.each(Object.entries(situations))('a run that is %s', (_, { steps, faults, enter, taken }) => {
+const fromNow = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+
+async function begin({ steps, faults, keys, times }: Situation, id: string): Promise<RunHandle> {
+  for (const fault of faults?.(id) ?? []) cloud().faults.add(fault);
+  return startRunbook(stage.client, {
+    runbook: { name: 'commands', stayUp: 'untilEnd', ...keys, steps: steps(id) },
+    taskQueue: stage.taskQueue,
+    ...(times && { onAirAt: fromNow(times.onAirAt) }),
+    ...(times?.offAirAt !== undefined && { offAirAt: fromNow(times.offAirAt) }),
+  });
+}
+
+describe.concurrent.each(Object.entries(situations))('a run that is %s', (_, situation) => {
+  const { enter, taken } = situation;
   test.each(commandNames)('%s', async (name) => {
-    if (name !== 'hold' && name !== 'resume') cloud().changeDelays({ channelStart: 600, channelStop: 300 });
     const id = ids.pop() ?? '';
-    for (const fault of faults?.(id) ?? []) cloud().faults.add(fault);
-    const run = await stage.start({ name: 'commands', stayUp: 'untilEnd', steps: steps(id) });
-    await enter(run);
+    const run = await begin(situation, id);
+    await enter(run, id);
     const before = await run.status();
     const input = { ...(taken[name] ?? anyInput[name]), by: 'ada', reason: 'because' };
     const given = (run[name] as (input: object) => Promise<unknown>).call(run, input);
