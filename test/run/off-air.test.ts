@@ -22,7 +22,11 @@ const stops = (id: string) =>
     .map((entry) => ms(entry.at));
 
 /** A show of one channel that begins at once. Times in milliseconds from now. */
-function begin(id: string, keys: JsonObject, times: { onAir?: number; offAir?: number | string }): Promise<RunHandle> {
+function begin(
+  id: string,
+  keys: JsonObject,
+  times: { onAir?: number; offAir?: number | string },
+): Promise<RunHandle> {
   const { steps, ...rest } = keys;
   return startRunbook(stage.client, {
     runbook: {
@@ -57,7 +61,9 @@ describe.concurrent('the end of a show', () => {
     await expect(run.reschedule({ onAirAt: shifted.offAirAt ?? '', keep: 'end' })).rejects.toThrow(
       /would end at .* before it is on air/,
     );
-    await expect(run.reschedule({ onAirAt: '2027-03-28 02:30 Europe/Berlin' })).rejects.toThrow(/reschedule refused/);
+    await expect(run.reschedule({ onAirAt: '2027-03-28 02:30 Europe/Berlin' })).rejects.toThrow(
+      /reschedule refused/,
+    );
     await run.abort();
     expect(await run.result()).toMatchObject({ outcome: 'aborted', steps: { channels: { started: [] } } });
   });
