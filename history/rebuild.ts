@@ -3,6 +3,7 @@ import { workflowTypes } from '../plan/names.ts';
 import type { Plan, PlanStep } from '../plan/plan.ts';
 import { listsOf, requestIdsOf } from '../plan/record.ts';
 import {
+  type AnswerName,
   type CommandRecord,
   commandNames,
   type Outcome,
@@ -10,6 +11,8 @@ import {
   phases,
   type Question,
   type RunStatus,
+  runAnswers,
+  runQuestions,
   type StepStatus,
 } from '../plan/status.ts';
 import type { RecordedCommand, RunEvents } from './run-events.ts';
@@ -29,12 +32,7 @@ export function rebuild(events: RunEvents, plan: Plan | null, ledger: readonly L
     phase,
     degraded: events.memo.degraded === true || steps.some(({ course }) => course.degraded),
     held: isHeld(events.commands),
-    late: events.memo.late === true,
-    onAirAt: null,
-    offAirAt: null,
-    leadAt: null,
-    zone: null,
-    schedule: null,
+    ...timesIn(events),
     trouble: [],
     startedAt: events.startedAt,
     upAt: events.phases.up ?? null,
@@ -90,6 +88,21 @@ function outcomeOf(events: RunEvents): Outcome {
   }
 }
 
+/** As the run wrote them into its memo. */
+function timesIn({
+  memo,
+}: RunEvents): Pick<RunStatus, 'late' | 'onAirAt' | 'offAirAt' | 'leadAt' | 'zone' | 'schedule'> {
+  const text = (value: unknown) => (typeof value === 'string' ? value : null);
+  return {
+    late: memo.late === true,
+    onAirAt: text(memo.onAirAt),
+    offAirAt: text(memo.offAirAt),
+    leadAt: text(memo.leadAt),
+    zone: text(memo.zone),
+    schedule: text(memo.schedule),
+  };
+}
+
 /** As the run wrote it into its memo; else as far as its activities went. */
 function phaseOf(events: RunEvents, steps: Told[]): Phase {
   const written = phases.find((phase) => phase === events.memo.phase);
@@ -113,18 +126,33 @@ function withQuestion({ closed, memo }: RunEvents, step: PlanStep, course: Cours
   return { step, course: asks ? { ...course, state: 'asking' } : course };
 }
 
-function questionsOf({ startedAt }: RunEvents, steps: Told[]): Question[] {
+function questionsOf({ startedAt, memo, closed }: RunEvents, steps: Told[]): Question[] {
   const asking = steps.filter(({ course }) => course.state === 'asking');
-  return asking.map(({ step, course }) => ({
+  const ofRun = Object.values(runQuestions).filter(
+    (name) => isNames(memo.asking) && memo.asking.includes(name),
+  );
+  const asked = ofRun.map((name) => ({
+    step: name,
+    prompt: 'The run asks; its worker knows the words.',
+    answers: runAnswers[name],
+    since: startedAt,
+    until: null,
+  }));
+  const ofSteps = asking.map(({ step, course }) => ({
     step: step.id,
     prompt:
       typeof step.with.prompt === 'string'
         ? step.with.prompt
         : (course.error?.message ?? `What about ${step.id}?`),
-    answers: step.kind === 'gate' ? ['approve', 'reject', 'abort'] : ['retry', 'skip', 'abort'],
+    answers: answersTo(step),
     since: course.since ?? startedAt,
     until: null,
   }));
+  return closed === null ? [...asked, ...ofSteps] : ofSteps;
+}
+
+function answersTo(step: PlanStep): AnswerName[] {
+  return step.kind === 'gate' ? ['approve', 'reject', 'abort'] : ['retry', 'skip', 'abort'];
 }
 
 function runbookOf({ memo, workflowType }: RunEvents): string | null {

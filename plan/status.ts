@@ -50,6 +50,15 @@ export type AnswerName = 'retry' | 'skip' | 'approve' | 'reject' | 'abort' | 'en
 /** What the run itself asks goes by these names, which no step can have. */
 export const runQuestions = { preflight: '@preflight', onAir: '@on-air', offAir: '@off-air' } as const;
 
+export type RunQuestionName = (typeof runQuestions)[keyof typeof runQuestions];
+
+/** What a person can say to each of them. */
+export const runAnswers: Record<RunQuestionName, AnswerName[]> = {
+  '@preflight': ['approve', 'retry', 'abort'],
+  '@on-air': ['approve', 'abort'],
+  '@off-air': ['end', 'extend'],
+};
+
 /** A question that waits for a person. */
 export interface Question {
   /** The step that asks, or one of `runQuestions`. */

@@ -1,5 +1,5 @@
 import { condition } from '@temporalio/workflow';
-import type { AnswerName, Question } from '../plan/status.ts';
+import { type AnswerName, type Question, type RunQuestionName, runAnswers } from '../plan/status.ts';
 import type { Answered, RunQuestion, StepRun } from './state.ts';
 import { show, stopping, type Walk } from './walk.ts';
 
@@ -44,12 +44,12 @@ export async function ask(
 /** Asks what concerns the run as a whole; null when the run turns back or ends, or when there is nothing left to ask. */
 export async function askAtRun(
   walk: Walk,
-  name: string,
+  name: RunQuestionName,
   prompt: string,
-  answers: AnswerName[],
   moot: () => boolean = () => false,
 ): Promise<AnswerName | null> {
   const { state } = walk;
+  const answers = runAnswers[name];
   const question = { step: name, prompt, answers, since: new Date().toISOString(), until: null };
   const open: RunQuestion = { question, answer: null };
   state.questions.set(name, open);

@@ -70,7 +70,7 @@ async function goWithout(walk: Walk, moved: () => boolean): Promise<boolean> {
   }
   if (plan.atOnAir === 'ask') {
     const prompt = `${what} Go on air with what is up?`;
-    const answer = await askAtRun(walk, runQuestions.onAir, prompt, ['approve', 'abort'], settled);
+    const answer = await askAtRun(walk, runQuestions.onAir, prompt, settled);
     if (answer !== 'approve') return false;
   }
   await condition(() => isOver(state) || settled() || anythingUp(state));
@@ -139,7 +139,7 @@ async function showIsOver(walk: Walk, at: number, moved: () => boolean): Promise
   } else if (atOffAir(state) === 'end') endByClock(walk, at);
   else {
     const prompt = `The off-air time ${clockTime(at, state.show.zone)} has come. End the show, or extend it?`;
-    await askAtRun(walk, runQuestions.offAir, prompt, ['end', 'extend'], moved);
+    await askAtRun(walk, runQuestions.offAir, prompt, moved);
   }
 }
 

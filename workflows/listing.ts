@@ -1,6 +1,7 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import { questionsOf, type RunState } from './state.ts';
+import { leadAt } from './times.ts';
 
 const keys = {
   runbook: defineSearchAttributeKey('ShowcallerRunbook', SearchAttributeType.KEYWORD),
@@ -18,10 +19,12 @@ export function list(state: RunState): void {
   const asking = questionsOf(state).map(({ step }) => step);
   const trouble = state.trouble.length > 0;
   const onAirAt = show.onAirAt === null ? null : new Date(show.onAirAt);
+  const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+  const times = { offAirAt: iso(show.offAirAt), leadAt: iso(leadAt(state)), zone: show.zone };
   const { phase, outcome, degraded, held, late } = state;
   const { schedule } = show;
-  const shown = { runbook: plan.name, phase, onAirAt: onAirAt?.toISOString() ?? null, schedule };
-  const memo = { ...shown, outcome, degraded, held, late, asking, trouble };
+  const shown = { runbook: plan.name, phase, onAirAt: iso(show.onAirAt), schedule };
+  const memo = { ...shown, ...times, outcome, degraded, held, late, asking, trouble };
   const written = JSON.stringify(memo);
   if (written !== news.memo) upsertMemo(memo);
   news.memo = written;

@@ -64,11 +64,7 @@ export async function lookAtEverything(walk: Walk, waited: boolean): Promise<Out
       state.error = error;
       return 'failed';
     }
-    const answer = await askAtRun(walk, runQuestions.preflight, `${error.message} Start all the same?`, [
-      'approve',
-      'retry',
-      'abort',
-    ]);
+    const answer = await askAtRun(walk, runQuestions.preflight, `${error.message} Start all the same?`);
     if (answer !== 'retry') return null;
   }
 }
