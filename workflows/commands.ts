@@ -136,6 +136,7 @@ const commands: { [Name in CommandName]: Command<Name> | TimeCommand<Name> } = {
       state.postRolling = false;
       if (state.endRequested) return;
       state.endRequested = true;
+      state.questions.clear();
       // The answer to the command says already what it sets going.
       state.phase = 'ending';
       state.endingAt = Date.now();
@@ -155,6 +156,7 @@ const commands: { [Name in CommandName]: Command<Name> | TimeCommand<Name> } = {
       const by = input.by ? ` by ${input.by}` : '';
       const reason = input.reason ? `: ${input.reason}` : '';
       state.turnBack = { cause: 'abort', error: { type: 'Aborted', message: `Aborted${by}${reason}` } };
+      state.questions.clear();
       state.phase = 'rollingBack';
       state.endingAt = Date.now();
     },

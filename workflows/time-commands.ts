@@ -1,7 +1,7 @@
 import type { ResolvedTimes } from '../activities/contract.ts';
 import { parseDuration } from '../plan/duration.ts';
 import type { Show } from '../plan/show.ts';
-import type { CommandInputs } from '../plan/status.ts';
+import { type CommandInputs, runQuestions } from '../plan/status.ts';
 import { type Command, goingDown, type TimeCommand } from './command.ts';
 import { clockTime } from './local-clock.ts';
 import { resolveTimes } from './schedule.ts';
@@ -38,6 +38,9 @@ export const reschedule: TimeCommand<'reschedule'> = {
   },
   applyTimes(state, input, times) {
     state.show = moved(state, input, times);
+    // What a moved time leaves nothing to ask of is asked no more.
+    if (input.onAirAt !== undefined) state.questions.delete(runQuestions.onAir);
+    state.questions.delete(runQuestions.offAir);
   },
 };
 
@@ -63,6 +66,7 @@ export const extend: Command<'extend'> = {
     // A person who answers late still means: that much longer from now.
     if (offAirAt !== null) state.show = { ...state.show, offAirAt: Math.max(offAirAt, Date.now()) + ms };
     else state.show = { ...state.show, lengthMs: (lengthMs ?? 0) + ms };
+    state.questions.delete(runQuestions.offAir);
   },
 };
 

@@ -72,7 +72,7 @@ describe.concurrent('the end of a show', () => {
     const id = takeId();
     const run = await begin(id, { lead: '1s' }, { onAir: 3_600_000, offAir: '30m' });
     await until(run, inPhase('scheduled'));
-    const soon = fromNow(2500);
+    const soon = fromNow(5000);
     await run.reschedule({ onAirAt: soon, offAirAt: '1s' });
     const record = await run.result();
     expect(record).toMatchObject({ outcome: 'ended', onAirAt: soon, wentOnAirAt: soon });
@@ -82,7 +82,7 @@ describe.concurrent('the end of a show', () => {
 
   test('is moved by extend while the show is on air', async () => {
     const id = takeId();
-    const run = await begin(id, {}, { onAir: 1500, offAir: '2s' });
+    const run = await begin(id, {}, { onAir: 4000, offAir: '4s' });
     const before = await until(run, inPhase('onAir'));
     const extended = await run.extend({ duration: '1s' });
     expect(ms(extended.offAirAt) - ms(before.offAirAt)).toBe(1000);
@@ -94,7 +94,7 @@ describe.concurrent('the end of a show', () => {
 
   test('is asked about where the document says so, and nothing stops until somebody answers', async () => {
     const id = takeId();
-    const run = await begin(id, { atOffAir: 'ask' }, { onAir: 1200, offAir: '300ms' });
+    const run = await begin(id, { atOffAir: 'ask' }, { onAir: 3500, offAir: '500ms' });
     const { asking } = await until(run, (status) => status.asking.length > 0);
     expect(asking).toMatchObject([{ step: '@off-air', answers: ['end', 'extend'] }]);
     expect(isOn(id)).toBe(true);
@@ -121,7 +121,7 @@ describe.concurrent('the end of a show', () => {
 
   test('takes nothing down by a clock while the run is held', async () => {
     const id = takeId();
-    const run = await begin(id, {}, { onAir: 1500, offAir: '700ms' });
+    const run = await begin(id, {}, { onAir: 3000, offAir: '2s' });
     await until(run, inPhase('onAir'));
     const { offAirAt } = await run.hold();
     await until(run, () => Date.now() > ms(offAirAt) + 400);
@@ -135,7 +135,7 @@ describe.concurrent('the end of a show', () => {
   test('lets what happens at the end begin at once, and what is up go after the post-roll', async () => {
     const id = takeId();
     const steps = { goodbye: { uses: 'approval', at: 'end', with: { prompt: 'Bye?' } } };
-    const run = await begin(id, { postRoll: '1500ms', steps }, { onAir: 1200, offAir: '200ms' });
+    const run = await begin(id, { postRoll: '1500ms', steps }, { onAir: 3500, offAir: '500ms' });
     const { asking, phase } = await until(run, (status) => status.asking.length > 0);
     expect({ phase, step: asking[0]?.step }).toEqual({ phase: 'ending', step: 'goodbye' });
     expect(isOn(id)).toBe(true);
@@ -147,7 +147,7 @@ describe.concurrent('the end of a show', () => {
 
   test('comes at once with end during the post-roll', async () => {
     const id = takeId();
-    const run = await begin(id, { postRoll: '1h' }, { onAir: 1200, offAir: '200ms' });
+    const run = await begin(id, { postRoll: '1h' }, { onAir: 3500, offAir: '500ms' });
     await until(run, inPhase('ending'));
     await run.end();
     expect((await run.result()).outcome).toBe('ended');
@@ -159,7 +159,7 @@ describe.concurrent('the end of a show', () => {
     const steps = {
       until: { uses: 'wait', at: 'end', with: { until: '${{ run.offAirAt }}' } },
     };
-    const run = await begin(id, { steps }, { onAir: 1200, offAir: '1h' });
+    const run = await begin(id, { steps }, { onAir: 3000, offAir: '1h' });
     await until(run, inPhase('onAir'));
     await run.end();
     const record = await run.result();
@@ -169,7 +169,7 @@ describe.concurrent('the end of a show', () => {
 
   test('is handed over on air by a run that stays up for nothing', async () => {
     const id = takeId();
-    const run = await begin(id, {}, { onAir: 1500 });
+    const run = await begin(id, {}, { onAir: 4000 });
     const record = await run.result();
     expect(record).toMatchObject({ outcome: 'done', phase: 'onAir', late: false });
     expect(record.wentOnAirAt).toBe(record.onAirAt);
