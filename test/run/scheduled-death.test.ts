@@ -34,8 +34,7 @@ test('a show happens on time although server and worker were killed while it wai
       steps: { channels: { uses: 'medialive:batchStart', typical: '1s', with: { channelIds: ['1234561'] } } },
     },
     taskQueue: stage.taskQueue,
-    onAirAt: new Date(onAirAt).toISOString(),
-    offAirAt: '1s',
+    ...{ onAirAt: new Date(onAirAt).toISOString(), offAirAt: '1s' },
   });
   await until(run, (status) => status.phase === 'scheduled', 20_000);
   await worker.end('SIGKILL');
