@@ -1,5 +1,6 @@
 import { log } from '@temporalio/activity';
 import type { ResourceName } from '../plan/ledger.ts';
+import type { HealthState } from '../plan/status.ts';
 import { Attempt } from './attempt.ts';
 import type { HealthInput } from './contract.ts';
 import type { World } from './dependencies.ts';
@@ -13,6 +14,8 @@ interface GateNotes {
   healthySince: number | null;
   /** When all of it was last seen. */
   seenAt: number;
+  /** As last seen; null: nothing could be. */
+  health: HealthState | null;
 }
 
 const slowestPollMs = 5_000;
@@ -25,7 +28,7 @@ const noReport = () => null;
  * fails for what it sees or cannot see: whoever asked ends it by a cancel.
  */
 export async function healthGate(world: World, service: ResourceService, input: HealthInput): Promise<void> {
-  const fresh: GateNotes = { healthySince: null, seenAt: 0 };
+  const fresh: GateNotes = { healthySince: null, seenAt: 0, health: null };
   const attempt = new Attempt(fresh, input.run, world.place);
   const names = input.names ?? service.resources(input.with);
   const { notes } = attempt;
@@ -47,6 +50,7 @@ export async function healthGate(world: World, service: ResourceService, input: 
     keepClock(notes, names, found, wrong.length > 0, longestGapMs + 2 * (Date.now() - began));
     const { healthySince } = notes;
     const lasted = healthySince === null ? 0 : notes.seenAt - healthySince;
+    notes.health = wrong.length > 0 ? 'unhealthy' : healthySince === null ? null : 'healthy';
     attempt.beat(progressOf(wrong, lasted, input.forMs, found));
     if (healthySince !== null && lasted >= input.forMs) return;
     await attempt.wait(untilNextPoll(interval), noReport);

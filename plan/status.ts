@@ -124,6 +124,8 @@ export interface StepStatus {
   health: HealthState | null;
   /** Such as `3 of 10 running`; only while it runs, from the activity's heartbeats. */
   progress?: string;
+  /** What comes in, a line for each resource, such as `channel:1234567: studio-a active on both pipelines`; only while it is watched. */
+  inputs?: string[];
 }
 
 /** A command that a person gave, as the record keeps it. */

@@ -3,6 +3,7 @@ import type { Plan, Problem } from '../plan/plan.ts';
 import { buildPlan } from './build-plan.ts';
 import { checkExpressions } from './checks/expressions.ts';
 import { checkGraph } from './checks/graph.ts';
+import { checkHealthy } from './checks/healthy.ts';
 import { type Known, resolveWith } from './checks/resolve.ts';
 import { checkLookAlikes, checkResources, type StepResources } from './checks/resources.ts';
 import { type ReadStep, readStep } from './checks/step.ts';
@@ -128,6 +129,7 @@ function checkSteps(steps: ReadStep[], declared: Declared, known: Known, problem
     const readable = { step: step.id, at: step.at, declared, uses, upstream: above(step.id) };
     checkExpressions(step.with, path, readable, problems);
     if (!step.kind) continue;
+    checkHealthy(step, step.kind, problems);
     const resolved = resolveWith(step.with, known);
     const read = checkWith(step.kind, resolved, path, problems);
     if (read && step.kind.resources) resources.push({ step, names: step.kind.resources(read) });

@@ -18,13 +18,21 @@ export function runText(status: RunStatus, now = Date.now(), room = Number.POSIT
   return [
     headline(status, now),
     status.next,
-    ...shown.map(([id, step]) => stepLine(id.padEnd(width), step, now)),
+    ...shown.flatMap(([id, step]) => [
+      stepLine(id.padEnd(width), step, now),
+      ...(step.inputs ?? []).slice(0, mostInputs(room)).map((line) => `    ${line}`),
+    ]),
     hidden.length > 0 && `… and ${counted(hidden)}`,
     ...status.asking.flatMap((question) => questionLines(status, question)),
     ...byHand(status),
   ]
     .filter(Boolean)
     .join('\n');
+}
+
+/** Inputs of a step that are shown: all of them, but where a screen is filled. */
+function mostInputs(room: number): number {
+  return room === Number.POSITIVE_INFINITY ? room : 3;
 }
 
 function isAtRest({ state }: StepStatus): boolean {

@@ -31,6 +31,7 @@ export function signOf(state: StepState): string {
 export function detailOf(step: StepStatus): string {
   const words: string[] = [];
   if (step.progress) words.push(step.progress);
+  if (step.health === 'unhealthy') words.push('unhealthy');
   if (step.attempts > 1) words.push(`try ${step.attempts}`);
   if (step.error && step.state !== 'undone') words.push(`${step.error.type}: ${step.error.message}`);
   if (step.leftUp.length > 0) words.push(`left up: ${few(step.leftUp)}`);

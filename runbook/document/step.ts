@@ -56,12 +56,17 @@ const world = {
   timeout: positiveDuration.optional().describe('Covers all attempts'),
 };
 
-const healthy = z.strictObject({
-  for: positiveDuration.describe('How long it must be healthy without a break, such as 20s'),
-  timeout: positiveDuration
-    .default('3m')
-    .describe('After so long a person is asked and the run is degraded; default 3m'),
-});
+const healthy = z
+  .strictObject({
+    for: positiveDuration.describe('How long it must be healthy without a break, such as 20s'),
+    timeout: positiveDuration
+      .default('3m')
+      .describe('After so long a person is asked and the run is degraded; default 3m'),
+  })
+  .refine((keys) => (parseDuration(keys.timeout) ?? 0) > (parseDuration(keys.for) ?? 0), {
+    path: ['for'],
+    message: 'must be shorter than its timeout (default 3m)',
+  });
 
 const resourceShape = z.strictObject({
   ...world,

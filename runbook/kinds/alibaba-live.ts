@@ -23,6 +23,8 @@ export const startEdgeTranscodeJob = {
   outputs: ['jobId', 'requestId'],
   typicalSeconds: 15,
   timeoutMs: 2 * 60_000,
+  // Its status is all that it says: healthy is to have kept it for so long.
+  health: true,
   resources: (input) => [`${input.clusterId}/${input.jobId}`],
   permissions: ['live:StartEdgeTranscodeJob', 'live:StopEdgeTranscodeJob', 'live:GetEdgeTranscodeJob'],
 } satisfies StepKind<'alibaba-live:startEdgeTranscodeJob', z.output<typeof withStartEdgeTranscodeJob>>;

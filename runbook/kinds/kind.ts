@@ -31,6 +31,8 @@ export interface StepKind<Uses extends string = string, With extends object = ob
   undo?: JobStep['undo'];
   /** Turns on many at once, so that fewer than all can be enough (`atLeast`); only for resources. */
   batch?: true;
+  /** Can say how it is doing beyond being on, so that `healthy` can be asked of it; only for resources. */
+  health?: true;
   /** Carries signal to what starts after it; one that nothing needs is worth a warning. */
   feeds?: true;
   /** Which gate it is; only for gates. */

@@ -26,10 +26,12 @@ export const startFlow = {
   timeoutMs: 3 * 60_000,
   resources: (input) => [input.flowArn],
   feeds: true,
+  health: true,
   permissions: [
     'mediaconnect:StartFlow',
     'mediaconnect:StopFlow',
     'mediaconnect:DescribeFlow',
+    'mediaconnect:DescribeFlowSourceMetadata',
     'mediaconnect:ListFlows',
   ],
 } satisfies StepKind<'mediaconnect:startFlow', z.output<typeof withStartFlow>>;

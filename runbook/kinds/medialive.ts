@@ -34,6 +34,7 @@ export const batchStart = {
     ...(input.multiplexIds ?? []).map((multiplex) => `multiplex:${multiplex}`),
   ],
   batch: true,
+  health: true,
   permissions: [
     'medialive:BatchStart',
     'medialive:BatchStop',
@@ -43,6 +44,8 @@ export const batchStart = {
     'medialive:ListChannels',
     'medialive:ListMultiplexes',
     'medialive:ListMultiplexPrograms',
+    'medialive:ListAlerts',
+    'medialive:ListMultiplexAlerts',
     // BatchStart and BatchStop are also authorized as the single calls that they stand for.
     'medialive:StartChannel',
     'medialive:StopChannel',

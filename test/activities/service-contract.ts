@@ -48,6 +48,19 @@ export function resourceContract(contract: ResourceContract): void {
       for (const name of names) expect(after.get(name)).toMatchObject({ class: 'on', state: contract.on });
     });
 
+    test('is healthy while it is on and nothing is wrong, and not when it is off', async () => {
+      const { resource, cloud, calls } = await simulated();
+      const service = resource(uses);
+      for (const name of names) cloud.set(name, contract.on);
+      const on = await service.health?.(names, contract.with, context);
+      for (const name of names) expect(on?.get(name)).toMatchObject({ state: 'healthy', findings: [] });
+      for (const name of names) cloud.set(name, contract.off);
+      const off = await service.health?.(names, contract.with, context);
+      for (const name of names)
+        expect(off?.get(name)).toMatchObject({ state: 'unsettled', findings: [{ code: 'NotUp' }] });
+      expect(calls(contract.start)).toEqual([]);
+    });
+
     test('turns them off by one call', async () => {
       const { resource, cloud, calls, slow } = await simulated();
       for (const name of names) cloud.set(name, contract.on);

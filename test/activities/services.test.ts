@@ -51,6 +51,12 @@ jobContract({
   succeeded: 'COMPLETED',
 });
 
+test('a resource kind says that it has a health when its service tells one', async () => {
+  const { resource } = await simulated();
+  for (const kind of Object.values(kinds).filter((one) => one.kind === 'resource'))
+    expect(resource(kind.uses).health !== undefined).toBe(kind.health === true);
+});
+
 test('every step kind that is no gate has a service of its column', async () => {
   const { resource, job, observation } = await simulated();
   const finders = { resource, job, observation };

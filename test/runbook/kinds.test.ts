@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { checkHealthy } from '../../runbook/checks/healthy.ts';
 import { isUses, kinds, readWith, usesNames } from '../../runbook/index.ts';
+import { ProblemList } from '../../runbook/problems/problem-list.ts';
 
 test('what a step acts on is named as the ledger names it', () => {
   const channels = readWith('medialive:batchStart', { channelIds: ['1'], multiplexIds: ['2'] });
@@ -54,6 +56,16 @@ test('the same job has the same key, whatever the order of its members', () => {
 
 test('every step kind that touches the world says what it must be allowed to do', () => {
   for (const kind of Object.values(kinds)) expect(kind.permissions.length > 0).toBe(kind.kind !== 'gate');
+});
+
+test('healthy is refused on a resource that cannot say how it is doing', () => {
+  const problems = new ProblemList(null);
+  const { health: _, ...mute } = kinds['mediaconnect:startFlow'];
+  const step = { path: ['steps', 'flow'], raw: { healthy: { for: '20s' } } };
+  checkHealthy(step, kinds['mediaconnect:startFlow'], problems);
+  expect(problems.all()).toEqual([]);
+  checkHealthy(step, mute, problems);
+  expect(problems.all()).toMatchObject([{ code: 'keyNotAllowed', path: 'steps.flow.healthy' }]);
 });
 
 test('no name of Object is a step kind', () => {
