@@ -3,7 +3,12 @@
  *
  * ```ts
  * const { client, connection } = await connect();
- * const run = await startRunbook(client, { runbook: 'evening-news', parameters: { flowArn, channelIds } });
+ * const run = await startRunbook(client, {
+ *   runbook: 'evening-news',
+ *   parameters: { flowArn, channelIds },
+ *   onAirAt: '2026-12-24 20:00 Europe/Berlin',
+ *   offAirAt: '2h',
+ * });
  * for await (const status of run.watch()) console.log(status.next);
  * console.log((await run.result()).outcome);
  * await connection.close();
@@ -16,6 +21,7 @@ export type {
   CommandInputs,
   CommandName,
   CommandRecord,
+  HealthState,
   Outcome,
   Phase,
   Question,
@@ -23,7 +29,9 @@ export type {
   StepError,
   StepState,
   StepStatus,
+  Trouble,
 } from '../plan/status.ts';
+export type { ShowTimes } from './check-times.ts';
 export { type ClientConnection, type ConnectClientOptions, connectClient as connect } from './connect.ts';
 export {
   AlreadyRunning,

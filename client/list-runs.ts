@@ -15,6 +15,12 @@ export interface ListedRun {
   phase: Phase | null;
   degraded: boolean;
   held: boolean;
+  late: boolean;
+  /** Planned; ISO instants. */
+  onAirAt: string | null;
+  offAirAt: string | null;
+  /** The IANA zone that people think of the times in; null: UTC. */
+  zone: string | null;
   /** Steps that wait for a person. */
   asking: string[];
   /** ISO instants. */
@@ -66,15 +72,23 @@ function listed(info: WorkflowExecutionInfo): ListedRun {
   return {
     workflowId: info.workflowId,
     runId: info.runId,
-    runbook: typeof memo.runbook === 'string' ? memo.runbook : null,
+    runbook: textIn(memo.runbook),
     outcome: outcomeOf(info),
     phase: phases.find((phase) => phase === memo.phase) ?? null,
     degraded: memo.degraded === true,
     held: memo.held === true,
+    late: memo.late === true,
+    onAirAt: textIn(memo.onAirAt),
+    offAirAt: textIn(memo.offAirAt),
+    zone: textIn(memo.zone),
     asking: info.status.name === 'RUNNING' && isNames(memo.asking) ? memo.asking : [],
     startedAt: info.startTime.toISOString(),
     endedAt: info.closeTime?.toISOString() ?? null,
   };
+}
+
+function textIn(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 /** What the run wrote into its memo last, unless the server knows better. */
