@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import type { Report } from '../plan/ledger.ts';
+import { asCaller, type Gate } from './caller.ts';
 import type { Place, RunIdentity } from './contract.ts';
 
 /** What one attempt hands on to the next through its heartbeats. `Notes` are the life cycle's own. */
@@ -31,6 +32,21 @@ const longestReadMs = 15_000;
 export class ReadTooSlow extends Error {
   override name = 'TimeoutError';
   override message = 'no answer in time';
+}
+
+/** The time of a step was over before the turn of its call came; nothing was sent. */
+class OutOfTime extends Error {
+  override name = 'OutOfTime';
+}
+
+export interface SendInput<Result> {
+  /** One call with an effect. */
+  call(): Promise<Result>;
+  report(): Report | null;
+  /** Until then it may wait for its turn, epoch milliseconds. */
+  until: number;
+  /** What the call goes by was seen so long ago that it must be looked at again, epoch milliseconds; default: never. */
+  goodUntil?: number;
 }
 
 /** One attempt of an activity: what came before it, its progress, and how it ends. */
@@ -99,21 +115,68 @@ export class Attempt<Notes> {
     this.throwIfEnding(report);
   }
 
-  /** Waits for a read, but not past its time, and not past the end of this attempt. Rejects with `ReadTooSlow`. */
+  /**
+   * Waits for a read, but not past its time, and not past the end of this attempt. Rejects with `ReadTooSlow`. A read
+   * that is begun here also ends with the wait, and leaves the line for its turn.
+   */
   async read<Result>(
-    reading: Promise<Result>,
+    reading: Promise<Result> | ((signal: AbortSignal) => Promise<Result>),
     report: () => Report | null,
     longestMs = longestReadMs,
   ): Promise<Result> {
     const over = new AbortController();
     const signal = AbortSignal.any([over.signal, this.signal]);
     const late = this.#beating(longestMs, signal).then(() => Promise.reject(new ReadTooSlow()));
+    const begun = typeof reading === 'function' ? asCaller({ signal }, () => reading(signal)) : reading;
     try {
-      return await Promise.race([reading, late]);
+      return await Promise.race([begun, late]);
     } catch (error) {
       this.throwIfEnding(report);
       throw error;
     } finally {
+      over.abort();
+      late.catch(() => undefined);
+    }
+  }
+
+  /**
+   * Sends one call with an effect when its turn comes within the service's rate. A turn that comes when this attempt may
+   * not send any more is kept for the next one, and the attempt is given back. Null: it was not sent before `until`.
+   */
+  async send<Result>({ call, report, until, goodUntil }: SendInput<Result>): Promise<Result | null> {
+    const gate: Gate = {
+      wait: (turn) => this.#passingTime(turn, report, until),
+      open: () => this.maySend() && Date.now() < (goodUntil ?? Number.POSITIVE_INFINITY),
+      tooLate: () => {
+        this.throwIfEnding(report);
+        return this.giveBack('its turn came too late; the next attempt sends', report());
+      },
+    };
+    try {
+      return await asCaller({ gate }, call);
+    } catch (error) {
+      if (error instanceof OutOfTime) return null;
+      throw error;
+    }
+  }
+
+  async #passingTime(
+    turn: (signal: AbortSignal) => Promise<void>,
+    report: () => Report | null,
+    until: number,
+  ): Promise<void> {
+    const over = new AbortController();
+    const signal = AbortSignal.any([over.signal, this.signal]);
+    const before = this.#progress;
+    this.#progress = 'waiting for its turn: the service limits the rate of calls';
+    const late = this.#beating(until - Date.now(), signal).then(() => Promise.reject(new OutOfTime()));
+    try {
+      await Promise.race([turn(signal), late]);
+    } catch (error) {
+      this.throwIfEnding(report);
+      throw error;
+    } finally {
+      this.#progress = before;
       over.abort();
       late.catch(() => undefined);
     }
@@ -171,6 +234,13 @@ export class Attempt<Notes> {
       details: report ? [report] : [],
     });
   }
+}
+
+/** An attempt that ends so, within a call or before it: no answer of a service, and to be passed on. */
+export function isEnding(error: unknown): boolean {
+  return (
+    error instanceof ApplicationFailure || error instanceof CancelledFailure || error instanceof OutOfTime
+  );
 }
 
 function noReport(): null {

@@ -4,10 +4,12 @@ import type { Logger } from 'pino';
 import { activityNames } from '../plan/names.ts';
 import type { TeardownInput } from '../plan/plan.ts';
 import type { RunStatus } from '../plan/status.ts';
+import { asCaller } from './caller.ts';
 import { catalogueOf } from './catalogue.ts';
 import { checked } from './checked.ts';
 import { checks } from './checks.ts';
 import { createClients } from './clients/index.ts';
+import type { Limiter } from './clients/limiter.ts';
 import { place } from './clients/place.ts';
 import type {
   ActInput,
@@ -39,6 +41,7 @@ import { createServices } from './services.ts';
 import { readSettings } from './settings.ts';
 import { SharedHealth } from './shared-health.ts';
 import { failStep } from './step-failure.ts';
+import { callerOf } from './urgency.ts';
 import { watch } from './watch.ts';
 
 /** What a worker gives its activities. */
@@ -58,7 +61,8 @@ export function createActivities({ env, client, namespace }: ActivityDependencie
   const settings = readSettings(env);
   // Two files of one name stop the worker here.
   catalogueOf(settings.runbooks);
-  const services = createServices(createClients(env), settings);
+  const clients = createClients(env);
+  const services = createServices(clients, settings);
   const shared = { reads: new SharedReads(), health: new SharedHealth() };
   const world: World = { services, settings, ...shared, place: place(env) };
   const activities: Record<string, Activity> = {
@@ -72,7 +76,9 @@ export function createActivities({ env, client, namespace }: ActivityDependencie
   };
   for (const service of services.values())
     Object.assign(activities, stepActivities(world, service, namespace));
-  return Object.fromEntries(Object.entries(activities).map(([name, call]) => [name, told(call)]));
+  return Object.fromEntries(
+    Object.entries(activities).map(([name, call]) => [name, told(call, clients.limiter)]),
+  );
 }
 
 /** The activities of one step kind, by the life cycle of its column. */
@@ -134,11 +140,12 @@ function stepOf<Kind extends StepInput['step']['kind']>(
 }
 
 /** What is no failure of ours is a defect: said at once, never retried in silence. */
-function told(call: Activity): Activity {
+function told(call: Activity, limiter: Limiter): Activity {
   return async (input) => {
-    const { activityType } = Context.current().info;
+    const { info } = Context.current();
+    const { activityType } = info;
     try {
-      return await call(input);
+      return await asCaller(callerOf(info, input, limiter), () => call(input));
     } catch (error) {
       if (
         error instanceof ApplicationFailure ||

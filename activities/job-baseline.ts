@@ -1,5 +1,6 @@
 import type { JobBaseline } from '../plan/ledger.ts';
 import { Attempt } from './attempt.ts';
+import { NoTurn } from './caller.ts';
 import type { BaselineResult, StepInput } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { baselineSince } from './job-find.ts';
@@ -30,6 +31,7 @@ export async function jobBaseline(
   try {
     return { ready: true, baseline: await read(service, input, namespace, signal) };
   } catch (error) {
+    if (error instanceof NoTurn) return { ready: false };
     throw finalRead(service, error);
   }
 }
@@ -49,7 +51,10 @@ export async function jobBaselineWhenReady(
     try {
       return {
         ready: true,
-        baseline: await attempt.read(read(service, input, namespace, attempt.signal), () => null),
+        baseline: await attempt.read(
+          (signal) => read(service, input, namespace, signal),
+          () => null,
+        ),
       };
     } catch (error) {
       attempt.throwIfEnding(() => null);

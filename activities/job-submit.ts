@@ -1,7 +1,8 @@
 import { log } from '@temporalio/activity';
 import { type JobBaseline, type JobReport, joinAnswers } from '../plan/ledger.ts';
 import type { JobStep } from '../plan/plan.ts';
-import { Attempt } from './attempt.ts';
+import { Attempt, isEnding } from './attempt.ts';
+import { asPoll } from './caller.ts';
 import type { ActInput, ActResult } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { findLost } from './job-find.ts';
@@ -19,6 +20,7 @@ interface Submitting {
   input: ActInput;
   baseline: JobBaseline;
   attempt: Attempt<JobNotes>;
+  deadline: number;
 }
 
 /** Submits a job once and follows it to its end; what was sent without an answer is looked for before anything is sent again. */
@@ -37,10 +39,12 @@ export async function submitJob(
     notes.lookedSince = null;
   }
   if (input.baseline.kind !== 'job') throw new RangeError(`${step.id} has no baseline of a job`);
-  const going: Submitting = { world, service, step, input, baseline: input.baseline, attempt };
   const deadline = step.timeoutMs === null ? Number.POSITIVE_INFINITY : attempt.scheduledAt + step.timeoutMs;
+  const going: Submitting = { world, service, step, input, baseline: input.baseline, attempt, deadline };
   for (let poll = 0; ; poll += 1) {
-    const result = current(notes.report) ? await follow(going) : await bringAbout(going, namespace);
+    const result = current(notes.report)
+      ? await asPoll(() => follow(going))
+      : await bringAbout(going, namespace);
     if (result) return result;
     if (current(notes.report) && service.acceptedIsEnough(input.with)) return conclude(going, null);
     if (Date.now() >= deadline) throw attempt.fail('TimedOut', timedOut(going), notes.report);
@@ -67,14 +71,22 @@ async function bringAbout(going: Submitting, namespace: string): Promise<ActResu
   if (!attempt.maySend())
     throw attempt.giveBack('its time to send has passed; the next attempt sends', report);
   attempt.beat('submitting');
-  report.tries += 1;
   const key = jobKey(namespace, input.run, step.id, report.n);
   try {
-    const { id, requestId, state } = await service.submit(input.with, key);
+    const submitted = await attempt.send({
+      call: () => service.submit(input.with, key),
+      report: () => report,
+      until: going.deadline,
+    });
+    if (!submitted) return null;
+    const { id, requestId, state } = submitted;
+    report.tries += 1;
     report.answer = 'accepted';
     remember(report, { id, startedAt: null, state: state ?? '' }, 'sure', requestId);
     attempt.beat(`submitted as ${id}`);
   } catch (error) {
+    if (isEnding(error)) throw error;
+    report.tries += 1;
     await afterRefusal(going, service.judgeEffect(error, 'submit'));
   }
   return null;
@@ -111,7 +123,7 @@ async function explained(
   if (outcome.kind !== 'readBack' || !service.explain) return outcome;
   try {
     return await attempt.read(
-      service.explain(outcome, input.with, { signal: attempt.signal }),
+      async (signal) => (await service.explain?.(outcome, input.with, { signal })) ?? outcome,
       () => attempt.notes.report,
     );
   } catch {
@@ -130,7 +142,7 @@ async function lookedLongEnough(going: Submitting, namespace: string): Promise<b
   try {
     const key = jobKey(namespace, input.run, step.id, report.n);
     found = await attempt.read(
-      findLost(service, input.with, key, baseline, report, attempt.signal),
+      (signal) => findLost(service, input.with, key, baseline, report, signal),
       () => report,
     );
   } catch (error) {
@@ -195,7 +207,7 @@ async function follow(going: Submitting): Promise<ActResult | null> {
   let seen: JobSeen;
   try {
     seen = await attempt.read(
-      service.observe(submission.id, input.with, { signal: attempt.signal }),
+      (signal) => service.observe(submission.id, input.with, { signal }),
       () => report,
     );
   } catch (error) {

@@ -1,7 +1,7 @@
 import { log } from '@temporalio/activity';
 import { type JobReport, openSubmissions, type Submission, type UndoReport } from '../plan/ledger.ts';
 import type { JobStep } from '../plan/plan.ts';
-import { Attempt } from './attempt.ts';
+import { Attempt, isEnding } from './attempt.ts';
 import type { UndoInput } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { findLost } from './job-find.ts';
@@ -64,7 +64,7 @@ async function lookForLost(
   try {
     const key = jobKey(namespace, input.run, step.id, n);
     const found = await attempt.read(
-      findLost(service, input.with, key, baseline, known, attempt.signal),
+      (signal) => findLost(service, input.with, key, baseline, known, signal),
       () => null,
     );
     const certainty = service.identity === 'token' && found.length === 1 ? 'sure' : 'presumed';
@@ -97,7 +97,10 @@ async function seeTo(
   const byHand = service.byHand(id, input.with);
   let why = '';
   try {
-    const seen = await attempt.read(service.observe(id, input.with, { signal: attempt.signal }), () => null);
+    const seen = await attempt.read(
+      (signal) => service.observe(id, input.with, { signal }),
+      () => null,
+    );
     if (seen.class !== 'waiting') {
       if (notes.cancelledAt[id] !== undefined && seen.class === 'cancelled') notes.report.undone.push(id);
       return done();
@@ -124,9 +127,15 @@ async function seeTo(
   if (cancelledAt !== undefined && Date.now() - cancelledAt < world.settings.settlingMs) return;
   if (!attempt.maySend()) throw attempt.giveBack('its time to send has passed; the next attempt sends', null);
   try {
-    await service.cancel(id, input.with);
-    notes.cancelledAt[id] = Date.now();
+    const until = notes.since + world.settings.undoTimeoutMs;
+    const call = async () => {
+      await service.cancel(id, input.with);
+      return Date.now();
+    };
+    const at = await attempt.send({ call, report: () => null, until });
+    if (at !== null) notes.cancelledAt[id] = at;
   } catch (error) {
+    if (isEnding(error)) throw error;
     const outcome = service.judgeEffect(error, 'cancel');
     log.warn('a cancel was not accepted', { job: id, type: outcome.type, code: outcome.code });
     if (outcome.kind === 'unknown') notes.cancelledAt[id] = Date.now();

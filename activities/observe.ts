@@ -2,6 +2,7 @@ import { log } from '@temporalio/activity';
 import type { ObservationReport } from '../plan/ledger.ts';
 import type { ObservationStep } from '../plan/plan.ts';
 import { Attempt } from './attempt.ts';
+import { asPoll } from './caller.ts';
 import type { ActInput, ActResult } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { pollInterval } from './polling.ts';
@@ -54,7 +55,12 @@ async function look(
 ): Promise<JobSeen | null> {
   const report = attempt.notes;
   try {
-    return await attempt.read(service.observe(input.with, { signal: attempt.signal }), () => report);
+    return await asPoll(() =>
+      attempt.read(
+        (signal) => service.observe(input.with, { signal }),
+        () => report,
+      ),
+    );
   } catch (error) {
     attempt.throwIfEnding(() => report);
     const { kind, type, code, message, alarm } = service.judgeRead(error);

@@ -1,17 +1,25 @@
 import type { JsonObject } from '../plan/json.ts';
 import type { ResourceName } from '../plan/ledger.ts';
-import type { CallContext, ResourceService, Seen } from './service.ts';
+import { asCaller, type Caller, caller, NoTurn } from './caller.ts';
+import type { ResourceService, Seen } from './service.ts';
 
 interface Waiting {
   names: ResourceName[];
+  who: Caller;
   resolve(seen: Map<ResourceName, Seen>): void;
   reject(error: unknown): void;
 }
 
 interface Batch {
+  key: string;
   waiting: Waiting[];
   input: JsonObject;
   service: ResourceService;
+  /** Its time to gather is over. */
+  due: boolean;
+  timer: NodeJS.Timeout;
+  /** Ends the read when nobody waits for it any more. */
+  over: AbortController;
 }
 
 /** Waits that ask within so short a time share one read. */
@@ -20,50 +28,120 @@ const gatherMs = 20;
 /** The same for looks that a workflow task waits for: those of one task come together. */
 export const gatherAtOnceMs = 2;
 
-/** Shares reads among all waits of a process: what is asked of one scope at about the same time is one read of many. */
-export class SharedReads {
-  readonly #batches = new Map<string, Batch>();
+/** What leads to effects is read for so many at a time: more could not be sent while what was read is fresh. */
+const mostBeforeEffects = 60;
 
-  /** Reads these names, together with what others ask of the same service and region. */
+/**
+ * Shares reads among all waits of a process: what is asked of one scope, as urgently, at about the same time is one read
+ * of many. While that read waits for its turn within the service's rate, all that is asked meanwhile becomes the next one.
+ */
+export class SharedReads {
+  readonly #gathering = new Map<string, Batch>();
+  /** Keys with a read that still waits for its first turn. */
+  readonly #unsent = new Set<string>();
+
+  /** Reads these names, together with what others ask of the same service and region; not any more once its caller's signal aborts. */
   inspect(
     service: ResourceService,
     names: ResourceName[],
     input: JsonObject,
     withinMs = gatherMs,
   ): Promise<Map<ResourceName, Seen>> {
-    const scope = service.scope(input);
+    const who = caller();
     return new Promise((resolve, reject) => {
-      const waiting = { names, resolve, reject };
-      const batch = this.#batches.get(scope);
-      if (batch) {
-        batch.waiting.push(waiting);
-        return;
-      }
-      const fresh: Batch = { waiting: [waiting], input, service };
-      this.#batches.set(scope, fresh);
-      setTimeout(() => {
-        this.#batches.delete(scope);
-        void this.#read(fresh);
-      }, withinMs);
+      if (who.signal?.aborted) return reject(who.signal.reason);
+      const waiting = { names, who, resolve, reject };
+      const batch = this.#batch(keyOf(service, names, input, who), service, input, withinMs);
+      batch.waiting.push(waiting);
+      who.signal?.addEventListener('abort', () => this.#leave(batch, waiting), { once: true });
     });
   }
 
-  async #read({ waiting, service, input }: Batch): Promise<void> {
+  #batch(key: string, service: ResourceService, input: JsonObject, withinMs: number): Batch {
+    const known = this.#gathering.get(key);
+    if (known) return known;
+    const timer = setTimeout(() => {
+      batch.due = true;
+      if (!this.#unsent.has(key)) this.#start(batch);
+    }, withinMs);
+    const over = new AbortController();
+    const batch: Batch = { key, waiting: [], input, service, due: false, timer, over };
+    this.#gathering.set(key, batch);
+    return batch;
+  }
+
+  #start(batch: Batch): void {
+    const { key, service, input } = batch;
+    this.#gathering.delete(key);
+    if (batch.waiting.length === 0) return;
+    this.#unsent.add(key);
+    const later =
+      batch.waiting[0]?.who.priority === 'pathToAir' ? batch.waiting.splice(mostBeforeEffects) : [];
+    if (later.length > 0) this.#batch(key, service, input, 0).waiting.push(...later);
+    const sent = once(() => {
+      this.#unsent.delete(key);
+      const next = this.#gathering.get(key);
+      if (next?.due) this.#start(next);
+    });
+    void asCaller(together(batch, sent), () => this.#read(batch)).finally(sent);
+  }
+
+  async #read({ waiting, service, input, over }: Batch): Promise<void> {
     const names = [...new Set(waiting.flatMap((one) => one.names))];
     try {
-      const seen = await service.inspect(names, input, neverEnds);
+      const seen = await service.inspect(names, input, { signal: over.signal });
       for (const one of waiting) one.resolve(pick(seen, one.names));
     } catch (error) {
-      if (waiting.length === 1) waiting[0]?.reject(error);
+      if (waiting.length === 1 || error instanceof NoTurn) for (const one of waiting) one.reject(error);
       // Another's missing resource must not fail the rest: each asks for itself.
       else
-        for (const one of waiting) service.inspect(one.names, input, neverEnds).then(one.resolve, one.reject);
+        for (const one of waiting)
+          asCaller(one.who, () =>
+            service.inspect(one.names, input, { signal: one.who.signal ?? neverEnds }),
+          ).then(one.resolve, one.reject);
     }
+  }
+
+  #leave(batch: Batch, one: Waiting): void {
+    const at = batch.waiting.indexOf(one);
+    if (at < 0) return;
+    batch.waiting.splice(at, 1);
+    one.reject(one.who.signal?.reason);
+    if (batch.waiting.length === 0) batch.over.abort(one.who.signal?.reason);
   }
 }
 
-/** A shared read belongs to many waits; none of them ends it. Its own time-out does. */
-const neverEnds: CallContext = { signal: new AbortController().signal };
+const neverEnds = new AbortController().signal;
+
+/** A service that is asked for one thing a call gains nothing from a read of many: each is there as soon as it is read. */
+function keyOf(service: ResourceService, names: ResourceName[], input: JsonObject, who: Caller): string {
+  const alone = service.batchSize === 1 ? names.join(' ') : '';
+  return [service.scope(input), who.priority, who.atOnce, alone].join(' ');
+}
+
+/** A shared read is as urgent as the most urgent of those that wait for it. */
+function together({ waiting, over }: Batch, onTurn: () => void): Partial<Caller> {
+  const all = waiting.map((one) => one.who);
+  const [first] = all;
+  return {
+    ...first,
+    due: Math.min(...all.map((one) => one.due)),
+    since: Math.min(...all.map((one) => one.since)),
+    first: all.some((one) => one.first),
+    holder: '',
+    gate: null,
+    signal: over.signal,
+    onTurn,
+  };
+}
+
+function once(run: () => void): () => void {
+  let open = true;
+  return () => {
+    if (open) run();
+    open = false;
+  };
+}
 
 function pick(seen: Map<ResourceName, Seen>, names: ResourceName[]): Map<ResourceName, Seen> {
   return new Map(

@@ -88,8 +88,7 @@ async function tryToSee(
   for (const since = Date.now(); ; ) {
     attempt.beat(`looking at ${names.length} resources`);
     try {
-      const looking = service.inspect(names, step.with, { signal: attempt.signal });
-      return await attempt.read(looking, noReport, patienceMs);
+      return await attempt.read(() => world.reads.inspect(service, names, step.with), noReport, patienceMs);
     } catch (error) {
       attempt.throwIfEnding(noReport);
       const failure = finalRead(service, error);

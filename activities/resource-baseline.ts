@@ -1,6 +1,7 @@
 import type { ResourceName } from '../plan/ledger.ts';
 import type { ResourceStep } from '../plan/plan.ts';
 import { Attempt } from './attempt.ts';
+import { asPoll, NoTurn } from './caller.ts';
 import type { BaselineResult, StepInput, TakeOverResult } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { gatherAtOnceMs, pollInterval, untilNextPoll } from './polling.ts';
@@ -32,7 +33,7 @@ function baselineOf(
   return { ready: true, baseline: { kind: 'resource', at: Date.now(), off, on } };
 }
 
-/** Within the workflow task: reads once, never waits. */
+/** Within the workflow task: reads once, never waits; not for a turn within the service's rate either. */
 export async function resourceBaseline(
   world: World,
   service: ResourceService,
@@ -43,6 +44,7 @@ export async function resourceBaseline(
   try {
     return baselineOf(step, names, await world.reads.inspect(service, names, input.with, gatherAtOnceMs));
   } catch (error) {
+    if (error instanceof NoTurn) return { ready: false };
     throw finalRead(service, error);
   }
 }
@@ -61,7 +63,12 @@ export async function resourceBaselineWhenReady(
   for (let poll = 0; ; poll += 1) {
     attempt.beat(`waiting to look: ${last}`);
     try {
-      const seen = await attempt.read(world.reads.inspect(service, names, input.with), () => null);
+      const read = () =>
+        attempt.read(
+          () => world.reads.inspect(service, names, input.with),
+          () => null,
+        );
+      const seen = await (poll === 0 ? read() : asPoll(read));
       const result = baselineOf(step, names, seen);
       if (result.ready) return result;
       last = names
@@ -92,7 +99,10 @@ export async function takeOver(
   const names = service.resources(input.with);
   for (let poll = 0; ; poll += 1) {
     try {
-      const seen = await attempt.read(world.reads.inspect(service, names, input.with), () => null);
+      const seen = await attempt.read(
+        () => world.reads.inspect(service, names, input.with),
+        () => null,
+      );
       const on = names.filter((name) => ['coming', 'on', 'recovering'].includes(seen.get(name)?.class ?? ''));
       const off = names.filter((name) => !on.includes(name));
       return { on, baseline: { kind: 'resource', at: Date.now(), off, on } };

@@ -1,7 +1,7 @@
 import { log } from '@temporalio/activity';
 import { type LeftUp, ownership, type ResourceName, toTakeDown, type UndoReport } from '../plan/ledger.ts';
 import type { ResourceStep } from '../plan/plan.ts';
-import { Attempt } from './attempt.ts';
+import { Attempt, isEnding } from './attempt.ts';
 import type { UndoInput } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { pollInterval, untilNextPoll } from './polling.ts';
@@ -110,7 +110,8 @@ async function takeGroupDown(going: TakeDown, index: string, group: ResourceName
     const early = new Set(
       due.filter((name) => ['coming', 'recovering'].includes(seen?.get(name)?.class ?? '')),
     );
-    await turnOff(going, await withoutUsers(going, due), early);
+    const until = since + world.settings.undoTimeoutMs;
+    await turnOff(going, await withoutUsers(going, due), early, until);
     if (group.every((name) => isDecided(notes, name))) return;
     await attempt.wait(untilNextPoll(pollInterval(world.settings.pollMs, poll, slowestPollMs)), () => null);
   }
@@ -129,7 +130,10 @@ async function look(
   names: ResourceName[],
 ): Promise<Map<ResourceName, Seen> | null> {
   try {
-    return await attempt.read(world.reads.inspect(service, names, input.with), () => null);
+    return await attempt.read(
+      () => world.reads.inspect(service, names, input.with),
+      () => null,
+    );
   } catch (error) {
     attempt.throwIfEnding(() => null);
     const { type, code, message } = service.judgeRead(error);
@@ -185,7 +189,7 @@ async function withoutUsers(
   for (const name of names) {
     try {
       const users = await attempt.read(
-        service.inUseBy(name, input.with, ours, { signal: attempt.signal }),
+        async (signal) => (await service.inUseBy?.(name, input.with, ours, { signal })) ?? [],
         () => null,
       );
       const others = users.filter((user) => !stillOn.has(user));
@@ -208,18 +212,33 @@ async function withoutUsers(
   return free;
 }
 
-/** @param early - those still coming on: a refusal of theirs may be about that, and is never final */
-async function turnOff(going: TakeDown, due: ResourceName[], early: Set<ResourceName>): Promise<void> {
+/**
+ * @param early - those still coming on: a refusal of theirs may be about that, and is never final
+ * @param until - how long a call may wait for its turn, epoch milliseconds
+ */
+async function turnOff(
+  going: TakeDown,
+  due: ResourceName[],
+  early: Set<ResourceName>,
+  until: number,
+): Promise<void> {
   const { service, input, attempt } = going;
   const { notes } = attempt;
   for (let at = 0; at < due.length; at += service.batchSize) {
     if (!attempt.maySend())
       throw attempt.giveBack('its time to send has passed; the next attempt sends', null);
     const names = due.slice(at, at + service.batchSize);
-    const outcomes = await service.turnOff(names, input.with).catch((error: unknown) => {
+    const stopping = attempt.send({
+      call: () => service.turnOff(names, input.with),
+      report: () => null,
+      until,
+    });
+    const outcomes = await stopping.catch((error: unknown) => {
+      if (isEnding(error)) throw error;
       const outcome = service.judgeEffect(error, 'turnOff');
       return new Map(names.map((name) => [name, outcome]));
     });
+    if (!outcomes) return;
     const now = Date.now();
     for (const name of names) {
       const outcome = outcomes.get(name);

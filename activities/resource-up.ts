@@ -1,7 +1,8 @@
 import { log } from '@temporalio/activity';
 import { type FailedResource, ownership, type ResourceName } from '../plan/ledger.ts';
 import type { ResourceStep } from '../plan/plan.ts';
-import { Attempt } from './attempt.ts';
+import { Attempt, isEnding } from './attempt.ts';
+import { asPoll } from './caller.ts';
 import type { ActInput, ActResult } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { pollInterval, untilNextPoll } from './polling.ts';
@@ -32,6 +33,11 @@ interface BringUp {
   names: ResourceName[];
   /** The vendor's request id of the read that saw it last. */
   readIds: Record<ResourceName, string>;
+  /** When what is known of them was seen, epoch milliseconds. */
+  seenAt: number;
+  deadline: number;
+  /** A start could not be sent in time: its turn within the service's rate did not come. */
+  noTurn: boolean;
 }
 
 /** Turns on what the baseline found off, and waits until all (or enough) of it is up. */
@@ -51,6 +57,10 @@ export async function bringUp(
     attempt,
     names: service.resources(input.with),
     readIds: {},
+    seenAt: 0,
+    deadline:
+      input.step.timeoutMs === null ? Number.POSITIVE_INFINITY : attempt.scheduledAt + input.step.timeoutMs,
+    noTurn: false,
   };
   await settle(going);
   await lookBack(going);
@@ -58,9 +68,7 @@ export async function bringUp(
 }
 
 async function settle(going: BringUp): Promise<void> {
-  const { world, attempt, names, input } = going;
-  const deadline =
-    input.step.timeoutMs === null ? Number.POSITIVE_INFINITY : attempt.scheduledAt + input.step.timeoutMs;
+  const { world, attempt, names, deadline } = going;
   let seen = seenBefore(going);
   for (let poll = 0; ; poll += 1) {
     seen ??= await look(going);
@@ -78,7 +86,8 @@ async function settle(going: BringUp): Promise<void> {
 }
 
 /** What the baseline saw a moment ago saves the first read. */
-function seenBefore({ input, attempt }: BringUp): Map<ResourceName, Seen> | null {
+function seenBefore(going: BringUp): Map<ResourceName, Seen> | null {
+  const { input, attempt } = going;
   const { baseline } = input;
   const first =
     attempt.notes.report.tries === 0 && !attempt.uncertain && !input.uncertain && input.previous === null;
@@ -89,6 +98,7 @@ function seenBefore({ input, attempt }: BringUp): Map<ResourceName, Seen> | null
     Date.now() - baseline.at > freshMs
   )
     return null;
+  going.seenAt = baseline.at;
   const off = baseline.off.map((name) => [name, { class: 'off', state: '' }] as const);
   return new Map<ResourceName, Seen>([
     ...off,
@@ -97,16 +107,17 @@ function seenBefore({ input, attempt }: BringUp): Map<ResourceName, Seen> | null
 }
 
 /** Reads all; null when the read failed and is worth another look. A final failure is every resource's. */
-async function look({
-  world,
-  service,
-  input,
-  attempt,
-  names,
-}: BringUp): Promise<Map<ResourceName, Seen> | null> {
+async function look(going: BringUp): Promise<Map<ResourceName, Seen> | null> {
+  const { world, service, input, attempt, names } = going;
   const open = names.filter((name) => !hasFailed(attempt.notes, name));
+  const read = () =>
+    attempt.read(
+      () => world.reads.inspect(service, open, input.with),
+      () => attempt.notes.report,
+    );
+  going.seenAt = Date.now();
   try {
-    return await attempt.read(world.reads.inspect(service, open, input.with), () => attempt.notes.report);
+    return await (mayTurnOn(going, open) ? read() : asPoll(read));
   } catch (error) {
     attempt.throwIfEnding(() => attempt.notes.report);
     const verdict = service.judgeRead(error);
@@ -115,6 +126,14 @@ async function look({
       for (const name of open) failResource(attempt.notes, name, verdict.type, verdict.code, verdict.message);
     return null;
   }
+}
+
+/** Something is left that may have to be turned on now; else it is only waited for. */
+function mayTurnOn({ input, attempt }: BringUp, open: ResourceName[]): boolean {
+  const { acceptedAt, nextTryAt } = attempt.notes;
+  if (Date.now() < nextTryAt) return false;
+  const off = new Set(offBefore(input));
+  return open.some((name) => off.has(name) && acceptedAt[name] === undefined);
 }
 
 function judgeAll(going: BringUp, seen: Map<ResourceName, Seen> | null): Map<ResourceName, Verdict> {
@@ -145,7 +164,7 @@ async function lookBack({ world, service, input, attempt, names }: BringUp): Pro
   );
   if (refused.length === 0) return;
   try {
-    const seen = await attempt.read(world.reads.inspect(service, refused, input.with), report);
+    const seen = await attempt.read(() => world.reads.inspect(service, refused, input.with), report);
     for (const name of refused) if (isOn(seen.get(name))) notes.report.up.push(name);
   } catch {
     // The step has failed already; what cannot be read now is not said.
@@ -163,14 +182,18 @@ async function turnOn(going: BringUp, due: ResourceName[]): Promise<void> {
   const { notes } = attempt;
   if (!attempt.maySend())
     throw attempt.giveBack('its time to send has passed; the next attempt sends', notes.report);
-  if (!notes.tryOpen) notes.report.tries += 1;
-  notes.tryOpen = true;
   const size = notes.oneByOne ? 1 : service.batchSize;
   let pauseMs: number | null = null;
   for (let at = 0; at < due.length; at += size) {
     if (!attempt.maySend()) throw attempt.giveBack('the rest is sent by the next attempt', notes.report);
     const names = due.slice(at, at + size);
     const outcomes = await send(going, names);
+    if (!outcomes) {
+      going.noTurn = true;
+      return;
+    }
+    if (!notes.tryOpen) notes.report.tries += 1;
+    notes.tryOpen = true;
     for (const name of names) {
       const outcome = outcomes.get(name) ?? noAnswer;
       recordCall(notes, name, outcome, Date.now());
@@ -200,13 +223,20 @@ const noAnswer: CallOutcome = {
   message: 'the answer does not name it',
 };
 
+/** One call; null: its turn did not come in time, and it was not sent. */
 async function send(
-  { service, input }: BringUp,
+  { service, input, attempt, deadline, seenAt }: BringUp,
   names: ResourceName[],
-): Promise<Map<ResourceName, CallOutcome>> {
+): Promise<Map<ResourceName, CallOutcome> | null> {
   try {
-    return await service.turnOn(names, input.with);
+    return await attempt.send({
+      call: () => service.turnOn(names, input.with),
+      report: () => attempt.notes.report,
+      until: deadline,
+      goodUntil: seenAt + freshMs,
+    });
   } catch (error) {
+    if (isEnding(error)) throw error;
     const outcome = service.judgeEffect(error, 'turnOn');
     return new Map(names.map((name) => [name, outcome]));
   }
@@ -216,7 +246,8 @@ function enough({ step, names }: BringUp): number {
   return step.atLeast === 'all' ? names.length : Math.min(step.atLeast, names.length);
 }
 
-function timeOut({ attempt, step }: BringUp, open: ResourceName[]): void {
+function timeOut({ attempt, step, noTurn }: BringUp, open: ResourceName[]): void {
+  const why = noTurn ? ': too many calls waited for a turn within the rate of the service' : '';
   for (const name of open) {
     const state = attempt.notes.report.states[name] ?? 'not seen';
     failResource(
@@ -224,7 +255,7 @@ function timeOut({ attempt, step }: BringUp, open: ResourceName[]): void {
       name,
       'TimedOut',
       state,
-      `${name} was still ${state || 'off'} when ${step.id} ran out of time`,
+      `${name} was still ${state || 'off'} when ${step.id} ran out of time${why}`,
     );
   }
 }

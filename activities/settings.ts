@@ -20,6 +20,8 @@ export interface Settings {
   checksMs: number;
   /** How often what is up is looked at. */
   watchMs: number;
+  /** The part of the vendors' documented rates that this worker may use. */
+  rateShare: number;
   /** The catalogue's folder. */
   runbooks: string;
 }
@@ -36,6 +38,21 @@ export const durationVariables = {
   checksMs: { name: 'SHOWCALLER_CHECKS', default: '3m' },
   watchMs: { name: 'SHOWCALLER_WATCH', default: '30s' },
 } as const;
+
+/** `SHOWCALLER_RATE_SHARE` when nothing is set: one worker has the whole rate. */
+export const defaultRateShare = '1';
+/** More than a simulator in a great hurry can want. */
+const largestRateShare = 1000;
+
+/** A number above 0. Above 1 only makes sense in front of a simulator that takes seconds where a cloud takes minutes. */
+function rateShare(env: NodeJS.ProcessEnv): number {
+  const text = env.SHOWCALLER_RATE_SHARE?.trim() || defaultRateShare;
+  const share = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (share > 0 && share <= largestRateShare) return share;
+  throw new SettingsError(
+    `SHOWCALLER_RATE_SHARE is ${JSON.stringify(text)}, not a part such as 1, 0.5 or 0.25, one for each worker of an account`,
+  );
+}
 
 /** These end or pace something: nothing at all would be an endless loop, or a call that can never be answered. */
 const positive: ReadonlySet<string> = new Set([
@@ -75,6 +92,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     callTimeoutMs: duration('callTimeoutMs'),
     checksMs: duration('checksMs'),
     watchMs: duration('watchMs'),
+    rateShare: rateShare(env),
     runbooks: env.SHOWCALLER_RUNBOOKS?.trim() || 'runbooks',
   };
 }

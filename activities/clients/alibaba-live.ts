@@ -1,17 +1,17 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { CallFailed } from '../call-failed.ts';
-import { classifyRead } from '../outcomes.ts';
+import { NoTurn } from '../caller.ts';
 import { type LiveAnswer, type LiveQuery, loadAlibabaRpc, type SendAction } from './alibaba-rpc.ts';
-import { within } from './deadline.ts';
 import { liveEndpoint } from './endpoints.ts';
-import { readAttempts, readTimeoutMs, readTotalMs } from './limits.ts';
+import type { Limiter } from './limiter.ts';
+import { readTimeoutMs } from './limits.ts';
+import { readOften, sendOnce } from './repeat.ts';
 
 export type { LiveAnswer, LiveQuery } from './alibaba-rpc.ts';
 
-/** Pause before the second request of a read; doubles. */
-const readPauseMs = 200;
-
-/** ApsaraVideo Live, version 2016-11-01, its SDK loaded by the first call. Every error is a `CallFailed`. */
+/**
+ * ApsaraVideo Live, version 2016-11-01, its SDK loaded by the first call. Every request waits for its turn within the
+ * operation's rate. Every error is a `CallFailed`, but for `NoTurn` and what a caller's gate throws: then nothing was sent.
+ */
 export interface AlibabaLive {
   /** A call that changes something: sent once, over after the call time-out, never cancelled from outside. */
   effect(action: string, query: LiveQuery): Promise<LiveAnswer>;
@@ -19,41 +19,46 @@ export interface AlibabaLive {
   read(action: string, query: LiveQuery, signal: AbortSignal): Promise<LiveAnswer>;
 }
 
-async function readOften(
-  send: SendAction,
-  action: string,
-  query: LiveQuery,
-  signal: AbortSignal,
-): Promise<LiveAnswer> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await send(action, query, readTimeoutMs, signal);
-    } catch (error) {
-      const outcome = classifyRead(error, { service: 'alibaba-live', operation: action });
-      if (outcome.kind === 'final' || attempt === readAttempts) throw error;
-      await pause(outcome.retryAfterMs ?? readPauseMs * 2 ** (attempt - 1), undefined, { signal });
-    }
-  }
+export interface AlibabaLiveInput {
+  env: NodeJS.ProcessEnv;
+  callTimeoutMs: number;
+  limiter: Limiter;
 }
 
-export function alibabaLive(env: NodeJS.ProcessEnv, callTimeoutMs: number): AlibabaLive {
+export function alibabaLive({ env, callTimeoutMs, limiter }: AlibabaLiveInput): AlibabaLive {
   // A bad address is told at the start, not by the first call.
   liveEndpoint(env);
   let loaded: SendAction | null = null;
-  const call = async (action: string, run: (send: SendAction) => Promise<LiveAnswer>) => {
+  const sender = (): SendAction => {
     loaded ??= loadAlibabaRpc(env);
-    try {
-      return await run(loaded);
-    } catch (error) {
-      throw new CallFailed({ service: 'alibaba-live', operation: action }, error);
-    }
+    return loaded;
   };
+  // The vendor counts a user's calls, whatever their region.
+  const rated = (operation: string) => ({ service: 'alibaba-live', operation, region: '' }) as const;
+  const failed = (operation: string, error: unknown) =>
+    error instanceof NoTurn ? error : new CallFailed({ service: 'alibaba-live', operation }, error);
   return {
-    effect: (action, query) =>
-      call(action, (send) =>
-        within(callTimeoutMs, undefined, (signal) => send(action, query, callTimeoutMs, signal)),
-      ),
-    read: (action, query, signal) =>
-      call(action, (send) => within(readTotalMs, signal, (ended) => readOften(send, action, query, ended))),
+    async effect(action, query) {
+      const send = sender();
+      const call = rated(action);
+      await limiter.effectTurn(call);
+      const sending = sendOnce({
+        ...{ limiter, call, callTimeoutMs },
+        send: (signal) => send(action, query, callTimeoutMs, signal),
+      });
+      return sending.catch((error: unknown) => {
+        throw failed(action, error);
+      });
+    },
+    async read(action, query, signal) {
+      const send = sender();
+      const reading = readOften({
+        ...{ limiter, call: rated(action), signal },
+        send: (ended) => send(action, query, readTimeoutMs, ended),
+      });
+      return reading.catch((error: unknown) => {
+        throw failed(action, error);
+      });
+    },
   };
 }

@@ -6,7 +6,7 @@ export interface AwsConfig {
   region?: string;
   endpoint?: string;
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
-  maxAttempts: number;
+  maxAttempts: 1;
   retryMode: 'standard';
   requestHandler: Record<string, unknown>;
 }
@@ -27,20 +27,16 @@ export function awsBase(env: NodeJS.ProcessEnv, service: AwsServiceVariable): Aw
 }
 
 /**
+ * One request a call: the SDK repeats nothing by itself, since each request has to wait for its turn.
  * `requestTimeout` alone ends nothing in today's clients: `throwOnRequestTimeout` makes it so, and the older
  * generation, where it always throws, ignores that member.
  */
-export function awsConfig(
-  base: AwsBase,
-  region: string | undefined,
-  attempts: number,
-  timeoutMs: number,
-): AwsConfig {
+export function awsConfig(base: AwsBase, region: string | undefined, timeoutMs: number): AwsConfig {
   const agent = { keepAlive: true, maxSockets, timeout: idleSocketMs };
   return {
     ...base,
     ...(region !== undefined && { region }),
-    maxAttempts: attempts,
+    maxAttempts: 1,
     retryMode: 'standard',
     requestHandler: {
       requestTimeout: timeoutMs,

@@ -1,8 +1,10 @@
 import { CallFailed } from '../call-failed.ts';
+import { NoTurn } from '../caller.ts';
 import type { ServiceName } from '../outcome-table.ts';
 import { type AwsBase, type AwsConfig, awsConfig } from './aws-config.ts';
-import { within } from './deadline.ts';
-import { readAttempts, readTimeoutMs, readTotalMs } from './limits.ts';
+import type { Limiter, RatedCall } from './limiter.ts';
+import { readTimeoutMs } from './limits.ts';
+import { readOften, sendOnce } from './repeat.ts';
 
 interface Options {
   abortSignal: AbortSignal;
@@ -11,11 +13,14 @@ interface Options {
 /** Sends one command; `options` goes into `client.send` as it is. */
 export type Send<Sdk, Client, Output> = (client: Client, sdk: Sdk, options: Options) => Promise<Output>;
 
-/** One AWS service, its SDK loaded when it is first called. Every error is a `CallFailed`. */
+/**
+ * One AWS service, its SDK loaded when it is first called. Every request waits for its turn within the service's rate.
+ * Every error is a `CallFailed`, but for `NoTurn` and what a caller's gate throws: then nothing was sent.
+ */
 export interface AwsService<Sdk, Client> {
   /** A call that changes something: sent once, over after the call time-out, never cancelled from outside. */
   effect<Output>(operation: string, send: Send<Sdk, Client, Output>, region?: string): Promise<Output>;
-  /** A read: repeated by the SDK when it may, bounded in all, ended by `signal`. */
+  /** A read: repeated when it may be, bounded in all, ended by `signal`. */
   read<Output>(
     operation: string,
     signal: AbortSignal | undefined,
@@ -31,6 +36,9 @@ export interface AwsServiceInput<Sdk, Client> {
   create: (sdk: Sdk, config: AwsConfig) => Client;
   base: AwsBase;
   callTimeoutMs: number;
+  limiter: Limiter;
+  /** Where calls go that name no region; empty: not known. */
+  region: string;
 }
 
 export function awsService<Sdk, Client extends { destroy(): void }>(
@@ -41,31 +49,41 @@ export function awsService<Sdk, Client extends { destroy(): void }>(
     const key = `${purpose} ${region ?? ''}`;
     const known = clients.get(key);
     if (known) return known;
-    const attempts = purpose === 'effect' ? 1 : readAttempts;
     const timeoutMs = purpose === 'effect' ? input.callTimeoutMs : readTimeoutMs;
-    const made = input.create(sdk, awsConfig(input.base, region, attempts, timeoutMs));
+    const made = input.create(sdk, awsConfig(input.base, region, timeoutMs));
     clients.set(key, made);
     return made;
   };
-  const call = async <Output>(operation: string, run: (sdk: Sdk) => Promise<Output>): Promise<Output> => {
-    const sdk = await input.load();
-    try {
-      return await run(sdk);
-    } catch (error) {
-      throw new CallFailed({ service: input.service, operation }, error);
-    }
-  };
+  const { limiter } = input;
+  const rated = (operation: string, region: string | undefined): RatedCall => ({
+    service: input.service,
+    operation,
+    region: region ?? input.region,
+  });
   return {
-    effect: (operation, send, region) =>
-      call(operation, (sdk) =>
-        within(input.callTimeoutMs, undefined, (abortSignal) =>
-          send(client(sdk, 'effect', region), sdk, { abortSignal }),
-        ),
-      ),
-    read: (operation, signal, send, region) =>
-      call(operation, (sdk) =>
-        within(readTotalMs, signal, (abortSignal) => send(client(sdk, 'read', region), sdk, { abortSignal })),
-      ),
+    async effect(operation, send, region) {
+      const sdk = await input.load();
+      const call = rated(operation, region);
+      await limiter.effectTurn(call);
+      const { callTimeoutMs } = input;
+      const sending = sendOnce({
+        ...{ limiter, call, callTimeoutMs },
+        send: (abortSignal) => send(client(sdk, 'effect', region), sdk, { abortSignal }),
+      });
+      return sending.catch((error: unknown) => {
+        throw new CallFailed({ service: input.service, operation }, error);
+      });
+    },
+    async read(operation, signal, send, region) {
+      const sdk = await input.load();
+      const reading = readOften({
+        ...{ limiter, call: rated(operation, region), signal },
+        send: (abortSignal) => send(client(sdk, 'read', region), sdk, { abortSignal }),
+      });
+      return reading.catch((error: unknown) => {
+        throw error instanceof NoTurn ? error : new CallFailed({ service: input.service, operation }, error);
+      });
+    },
     close() {
       for (const made of clients.values()) made.destroy();
       clients.clear();

@@ -6,6 +6,7 @@ import { readSettings } from '../settings.ts';
 import { type AlibabaLive, alibabaLive } from './alibaba-live.ts';
 import { awsBase } from './aws-config.ts';
 import { type AwsService, awsService } from './aws-service.ts';
+import { Limiter } from './limiter.ts';
 import { activeProfile } from './profile.ts';
 
 export { place } from './place.ts';
@@ -19,6 +20,8 @@ export interface Clients {
   alibabaLive: AlibabaLive;
   /** The worker's AWS region, for people and for grouping reads; null: none is configured. */
   region: string | null;
+  /** Keeps the calls of all of them within the vendors' rates. */
+  limiter: Limiter;
   close(): void;
 }
 
@@ -29,41 +32,45 @@ export interface Clients {
 export function createClients(env: NodeJS.ProcessEnv): Clients {
   // The AWS SDK says on every start that it will need a newer Node one day.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  const { callTimeoutMs } = readSettings(env);
+  const { callTimeoutMs, rateShare } = readSettings(env);
+  const limiter = new Limiter(rateShare);
+  const region = env.AWS_REGION || activeProfile(env).region;
+  const shared = { callTimeoutMs, limiter, region: region ?? '' };
   const clients = {
     medialive: awsService({
       service: 'medialive',
       load: () => import('@aws-sdk/client-medialive'),
       create: (sdk, config) => new sdk.MediaLiveClient(config),
       base: awsBase(env, 'MEDIALIVE'),
-      callTimeoutMs,
+      ...shared,
     }),
     mediaconnect: awsService({
       service: 'mediaconnect',
       load: () => import('@aws-sdk/client-mediaconnect'),
       create: (sdk, config) => new sdk.MediaConnectClient(config),
       base: awsBase(env, 'MEDIACONNECT'),
-      callTimeoutMs,
+      ...shared,
     }),
     mediapackagev2: awsService({
       service: 'mediapackagev2',
       load: () => import('@aws-sdk/client-mediapackagev2'),
       create: (sdk, config) => new sdk.MediaPackageV2Client(config),
       base: awsBase(env, 'MEDIAPACKAGEV2'),
-      callTimeoutMs,
+      ...shared,
     }),
     m2: awsService({
       service: 'm2',
       load: () => import('@aws-sdk/client-m2'),
       create: (sdk, config) => new sdk.M2Client(config),
       base: awsBase(env, 'M2'),
-      callTimeoutMs,
+      ...shared,
     }),
   } satisfies Partial<Clients>;
   return {
     ...clients,
-    alibabaLive: alibabaLive(env, callTimeoutMs),
-    region: env.AWS_REGION || activeProfile(env).region,
+    alibabaLive: alibabaLive({ env, callTimeoutMs, limiter }),
+    region,
+    limiter,
     close() {
       for (const client of Object.values(clients)) client.close();
     },
