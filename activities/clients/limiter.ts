@@ -37,7 +37,9 @@ export class Limiter {
   /** Waits for the turn of a read; ended by `signal`. Throws `NoTurn` for a caller that never waits. */
   async readTurn(call: RatedCall, signal: AbortSignal | undefined): Promise<void> {
     const who = caller();
-    const { priority, due, since, first, atOnce } = who;
+    const { priority, due, first, atOnce } = who;
+    // What is looked at again and again takes turns; what leads to an effect keeps its place from the first attempt on.
+    const since = priority === 'polls' || priority === 'checks' ? Date.now() : who.since;
     const place = { priority, due, since, rank: first ? 0 : 2 } as const;
     await this.#waited(call, this.#line(call).take(place, { signal: signal ?? null, atOnce }));
     who.onTurn();

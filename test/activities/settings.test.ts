@@ -4,6 +4,7 @@ import { formatDuration, parseDuration } from '../../plan/duration.ts';
 
 test('without variables every timing has its default', () => {
   expect(readSettings({})).toEqual({
+    rateShare: 1,
     pollMs: 1000,
     settlingMs: 10_000,
     jobSettlingMs: 30_000,
@@ -48,4 +49,12 @@ test.each([
 
 test.each([0, 1, 999, 1000, 90_000, 3_661_001])('%i ms is formatted as what parses to it', (ms) => {
   expect(parseDuration(formatDuration(ms))).toBe(ms);
+});
+
+test('the share of the rates is a part, and nothing else', () => {
+  expect(readSettings({ SHOWCALLER_RATE_SHARE: ' 0.25 ' }).rateShare).toBe(0.25);
+  for (const share of ['0', '-1', 'half', '1e3', '50%', '0.0', '1001', '.'])
+    expect(() => readSettings({ SHOWCALLER_RATE_SHARE: share })).toThrow(
+      `SHOWCALLER_RATE_SHARE is ${JSON.stringify(share)}`,
+    );
 });

@@ -1,6 +1,6 @@
 // docs/production.md knows every variable of ours, with its default, and no other.
 import { expect, test } from 'vitest';
-import { durationVariables, readSettings } from '../../activities/settings.ts';
+import { defaultRateShare, durationVariables, readSettings } from '../../activities/settings.ts';
 import { defaultTaskQueue } from '../../plan/names.ts';
 import { bare, filesUnder, read, rowsOf } from './source.ts';
 
@@ -32,6 +32,7 @@ test('every variable of ours has its row, and every row a variable', () => {
 
 test('defaults are those of the code', () => {
   for (const { name, default: value } of Object.values(durationVariables)) expect(written[name]).toBe(value);
+  expect(written.SHOWCALLER_RATE_SHARE).toBe(defaultRateShare);
   expect(written.SHOWCALLER_RUNBOOKS).toBe(readSettings({}).runbooks);
   expect(written.SHOWCALLER_TASK_QUEUE).toBe(defaultTaskQueue);
 });

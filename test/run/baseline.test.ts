@@ -10,8 +10,8 @@ beforeEach(() => stage.simulator.cloud.reset());
 
 test('a baseline that cannot be read at once is taken by an activity, and no workflow task fails', async () => {
   const { cloud } = stage.simulator;
-  // One read before the start passes; then one is lost.
-  cloud.faults.add({ operation: 'DescribeChannel', kind: 'garbage', after: 1, times: 1 });
+  // One read before the start passes; then one is lost, with all its requests.
+  cloud.faults.add({ operation: 'DescribeChannel', kind: 'garbage', after: 1, times: 3 });
   const run = await stage.start({
     name: 'baseline',
     stayUp: 'untilEnd',
