@@ -87,6 +87,15 @@ function addDocument(program: Command, terminal: Terminal, done: Done): void {
       new Option('--format <format>', 'how to show it').choices(['text', 'json', 'mermaid']).default('text'),
     )
     .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
+    .option(
+      '--live',
+      'look at the cloud, by AWS_* and ALIBABA_CLOUD_* variables, and say what a run would find',
+    )
+    .option(
+      '--on-air <time>',
+      'with --live: when the show is on air, such as "2026-12-24 20:00 Europe/Berlin"',
+    )
+    .option('--off-air <time>', 'with --live: when it is off air, a time or a duration after air')
     .action(async (runbook, options) =>
       done(await (await import('./commands/plan.ts')).plan(runbook, options, terminal)),
     );

@@ -1,24 +1,29 @@
 import type { Problem } from '../../plan/plan.ts';
 import type { Compiled } from '../../runbook/index.ts';
-import { describePlan, formatProblems, mermaid, planText } from '../../runbook/index.ts';
+import { describePlan, mermaid, planText } from '../../runbook/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { findRunbook, missingError } from '../find-runbook.ts';
 import { InputError } from '../input-error.ts';
+import { refusePlan } from '../output/refuse-plan.ts';
 import { type ParameterOptions, readParameters } from '../parameters.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface PlanOptions extends ParameterOptions {
+export interface PlanOptions extends ParameterOptions {
   format: 'text' | 'json' | 'mermaid';
+  /** Looks at the cloud; nothing of this command is loaded without it. */
+  live?: boolean;
+  onAir?: string;
+  offAir?: string;
 }
 
 /** `plan`: what a runbook would do. Without parameters it is checked as far as it can be without them. */
-export function plan(runbook: string, options: PlanOptions, terminal: Terminal): ExitCode {
-  const compiled = compileHere(runbook, options, terminal);
-  if (!compiled.ok) {
-    if (options.format === 'json') terminal.out(JSON.stringify(noPlan(compiled.problems)));
-    else terminal.err(formatProblems(compiled.problems));
-    return exitCodes.invalid;
+export async function plan(runbook: string, options: PlanOptions, terminal: Terminal): Promise<ExitCode> {
+  if (options.live) {
+    const { planLive } = await import('./plan-live.ts');
+    return planLive(runbook, options, terminal);
   }
+  const compiled = compileHere(runbook, options, terminal);
+  if (!compiled.ok) return refusePlan(compiled.problems, options.format, terminal);
   terminal.out(print(compiled, options.format).trimEnd());
   return exitCodes.ok;
 }
@@ -28,6 +33,8 @@ type Broken = { ok: false; problems: readonly Problem[] };
 
 function compileHere(runbook: string, options: PlanOptions, terminal: Terminal): Ready | Broken {
   try {
+    if (options.onAir !== undefined || options.offAir !== undefined)
+      throw new InputError('--on-air and --off-air go with --live');
     const found = findRunbook(runbook, terminal.env);
     if (!('parsed' in found)) throw missingError(found);
     const { plan: bare, document, parameters: declarations, problems } = found.parsed;
@@ -49,9 +56,4 @@ function print({ plan: ready, warnings }: Ready, format: PlanOptions['format']):
     case 'mermaid':
       return mermaid(ready);
   }
-}
-
-/** The same members as of a plan, with nothing in them but the problems. */
-function noPlan(problems: readonly Problem[]) {
-  return { name: null, steps: {}, waves: [], criticalPath: { steps: [], seconds: 0 }, problems };
 }

@@ -8,13 +8,19 @@ const shapes: Record<PlanStep['kind'], readonly [string, string]> = {
   gate: ['{{', '}}'],
 };
 
-/** A plan's graph as a Mermaid flowchart. Resources are boxes, jobs rounded, observations stadiums, gates hexagons. */
-export function mermaid(plan: Plan): string {
+/**
+ * A plan's graph as a Mermaid flowchart. Resources are boxes, jobs rounded, observations stadiums, gates hexagons.
+ *
+ * @param notes - a last line for the steps that have one, by id
+ */
+export function mermaid(plan: Plan, notes: ReadonlyMap<string, string> = new Map()): string {
   // Mermaid has words of its own, such as `end`: nodes are numbered.
   const nodes = new Map(plan.steps.map((step, index) => [step.id, `s${index}`]));
   const node = (step: PlanStep) => {
     const [open, close] = shapes[step.kind];
-    const label = `${step.id}<br/>${step.uses}<br/>${formatDuration(step.typicalSeconds * 1000)}`;
+    const note = notes.get(step.id);
+    const lines = [step.id, step.uses, formatDuration(step.typicalSeconds * 1000), ...(note ? [note] : [])];
+    const label = lines.join('<br/>');
     return `${nodes.get(step.id)}${open}"${label}"${close}`;
   };
   const atEnd = plan.steps.filter((step) => step.at === 'end');
