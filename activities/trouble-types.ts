@@ -9,7 +9,7 @@ export const troubleTypes = {
   },
   AndMore: {
     meaning: 'There is more than a list can hold.',
-    next: 'Put right what is listed; the rest follows. `plan --live` lists all of it.',
+    next: 'Put right what is listed; the rest follows. `npx showcaller plan NAME --live` lists all of it.',
   },
   ApplicationNotRunning: {
     meaning: 'The M2 application does not run, so that no batch job can start.',

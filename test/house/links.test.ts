@@ -57,7 +57,7 @@ test('every command of ours that a page names exists, with its flags', () => {
     for (const [line, name = ''] of read(page).matchAll(/(?:npx |`)showcaller ([a-z]+)[^`\n]*/g)) {
       const command = commands.get(name);
       expect(command, `${page}: ${line}`).toBeDefined();
-      for (const [, flag] of line.replace(/ #.*$/, '').matchAll(/ (--[a-z]+)/g))
+      for (const [, flag] of line.replace(/ #.*$/, '').matchAll(/ (--[a-z-]+)/g))
         expect(command?.options.map(({ long }) => long).concat('--help'), `${page}: ${line}`).toContain(flag);
     }
 });
