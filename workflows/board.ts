@@ -1,4 +1,5 @@
 import { setCurrentDetails } from '@temporalio/workflow';
+import { answerLines } from './board-answers.ts';
 import { clockTime } from './local-clock.ts';
 import { nextSentence } from './next.ts';
 import { type RunState, stepStatus } from './state.ts';
@@ -8,7 +9,7 @@ const mostTrouble = 20;
 
 /** The board: one sentence, then what each step is doing. The UI renders it as Markdown. */
 export function board(state: RunState): string {
-  const lines = [nextSentence(state), ''];
+  const lines = [nextSentence(state), '', ...answerLines(state)];
   if (state.steps.size > 0) lines.push(row('step', 'state', 'since', 'what'), '|---|---|---|---|');
   for (const [id, run] of state.steps) {
     const status = stepStatus(run);

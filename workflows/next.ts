@@ -54,7 +54,8 @@ function held(state: RunState): string {
 
 function phaseSentence(state: RunState): string {
   const { show, phase } = state;
-  const air = show.onAirAt === null ? '' : ` On air at ${at(state, show.onAirAt)}.`;
+  const off = show.offAirAt === null ? '' : `, off air at ${at(state, show.offAirAt)}`;
+  const air = show.onAirAt === null ? '' : ` On air at ${at(state, show.onAirAt)}${off}.`;
   switch (phase) {
     case 'preflight':
       return 'Every resource is looked at before anything starts. You need do nothing.';

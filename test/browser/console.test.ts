@@ -155,3 +155,27 @@ operating(
     expect((await up.resources())[flowArn]).toBe('STANDBY');
   },
 );
+
+operating('a show of tomorrow waits for its time, and is moved and extended', async ({ operator }) => {
+  const { page } = operator;
+  const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const { parameters } = Input.parse(JSON.parse(up.input));
+  const input = { parameters, onAirAt: `${day} 20:00 Europe/Berlin`, offAirAt: '30m' };
+  await operator.openForm(up.startLink);
+  await operator.fillForm({ workflowId: 'evening-news-tomorrow', input: JSON.stringify(input) });
+  await operator.submitForm();
+  await boardOf(operator).toMatch(/^SCHEDULED: On air at .* 20:00:00 CES?T, off air at .* 20:30:00 CES?T/);
+
+  await operator.openCommands();
+  await operator.giveCommand('reschedule', `{"onAirAt": "${day} 21:00 Europe/Berlin", "by": "ada"}`);
+  await operator.commandTaken();
+  await boardOf(operator).toMatch(/^SCHEDULED: On air at .* 21:00:00 CES?T, off air at .* 21:30:00 CES?T/);
+  await operator.openCommands();
+  await operator.giveCommand('extend', '{"duration": "15m", "by": "ada"}');
+  await operator.commandTaken();
+  await boardOf(operator).toMatch(/^SCHEDULED: On air at .* 21:00:00 CES?T, off air at .* 21:45:00 CES?T/);
+  await takePicture(page, 'scheduled.png', 720);
+
+  await operator.requestCancellation();
+  await boardOf(operator).toMatch(/^CANCELLED/);
+});
