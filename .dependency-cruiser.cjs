@@ -99,7 +99,7 @@ module.exports = {
     }),
 
     ...only('worker', {
-      folders: ['activities'],
+      folders: ['plan', 'activities'],
       npm: ['@temporalio/(worker|client|common|envconfig|testing)', 'pino'],
       node: true,
     }),

@@ -159,14 +159,21 @@ export interface Facilities {
   searchable: boolean;
 }
 
-/** Notices of one run, in their order, for each receiver but `except`; each is tried once. */
+/** Notices of one run, in their order. Receivers go by a hash of their address. */
 export interface NotifyInput {
   notices: Notice[];
-  /** This receiver alone, which has fallen behind: tried some times over some minutes. */
-  only: string | null;
+  /** One receiver that has fallen behind: tried some times over some minutes, from then on. Null: all but `except`, once. */
+  only: { receiver: string; notBefore: number } | null;
   except: string[];
 }
 export interface NotifyResult {
-  /** Receivers that did not take a notice and may later, from that index on. They go by a hash of their address. */
-  behind: { receiver: string; from: number }[];
+  behind: Behind[];
+}
+/** A receiver that did not take a notice and may take it later. */
+export interface Behind {
+  receiver: string;
+  /** Index of that notice. */
+  from: number;
+  /** Epoch milliseconds. */
+  notBefore: number;
 }

@@ -14,6 +14,7 @@ import { place } from './clients/place.ts';
 import type {
   ActInput,
   ChecksInput,
+  Facilities,
   HealthInput,
   LoadInput,
   PreflightInput,
@@ -23,11 +24,14 @@ import type {
   WatchInput,
 } from './contract.ts';
 import type { World } from './dependencies.ts';
+import { withFacilities } from './facilities.ts';
 import { healthGate } from './health-gate.ts';
 import { jobBaseline, jobBaselineWhenReady } from './job-baseline.ts';
 import { submitJob } from './job-submit.ts';
 import { undoJob } from './job-undo.ts';
 import { load } from './load.ts';
+import { announce } from './notices/receivers.ts';
+import { createNotify } from './notify.ts';
 import { observe } from './observe.ts';
 import { SharedReads } from './polling.ts';
 import { preflight } from './preflight.ts';
@@ -36,6 +40,7 @@ import { resolveTimes } from './resolve-times.ts';
 import { resourceBaseline, resourceBaselineWhenReady, takeOver } from './resource-baseline.ts';
 import { takeDown } from './resource-down.ts';
 import { bringUp } from './resource-up.ts';
+import type { SearchAttributes } from './search-attributes.ts';
 import type { Service } from './service.ts';
 import { createServices } from './services.ts';
 import { readSettings } from './settings.ts';
@@ -43,6 +48,8 @@ import { SharedHealth } from './shared-health.ts';
 import { failStep } from './step-failure.ts';
 import { callerOf } from './urgency.ts';
 import { watch } from './watch.ts';
+
+export { SearchAttributes } from './search-attributes.ts';
 
 /** What a worker gives its activities. */
 export interface ActivityDependencies {
@@ -52,26 +59,35 @@ export interface ActivityDependencies {
   client: Client;
   namespace: string;
   taskQueue: string;
+  searchAttributes: SearchAttributes;
 }
 
 type Activity = (input: never) => Promise<unknown>;
 
 /** Every activity by name. */
-export function createActivities({ env, client, namespace }: ActivityDependencies): Record<string, Activity> {
+export function createActivities(dependencies: ActivityDependencies): Record<string, Activity> {
+  const { env, logger, client, namespace, searchAttributes } = dependencies;
   const settings = readSettings(env);
+  const facilities = async (): Promise<Facilities> => ({
+    tells: settings.receivers.all.length > 0,
+    searchable: await searchAttributes.usable(),
+  });
   // Two files of one name stop the worker here.
   catalogueOf(settings.runbooks);
+  announce(settings.receivers, logger);
   const clients = createClients(env);
   const services = createServices(clients, settings);
   const shared = { reads: new SharedReads(), health: new SharedHealth() };
   const world: World = { services, settings, ...shared, place: place(env) };
   const activities: Record<string, Activity> = {
-    [activityNames.load]: async (input: LoadInput) => load(world, input),
+    [activityNames.load]: (input: LoadInput) => withFacilities(facilities, () => load(world, input)),
     [activityNames.resolveTimes]: async (input: ResolveTimesInput) => resolveTimes(input, Date.now()),
     [activityNames.preflight]: (input: PreflightInput) => preflight(world, input),
     [activityNames.checks]: (input: ChecksInput) => checks(world, input),
     [activityNames.watch]: (input: WatchInput) => watch(world, input),
-    [activityNames.readLedger]: (input: TeardownInput) => readLedger(client, input),
+    [activityNames.readLedger]: (input: TeardownInput) =>
+      withFacilities(facilities, () => readLedger(client, input)),
+    [activityNames.notify]: createNotify(settings.receivers, namespace),
     [activityNames.record]: async (status: RunStatus) => status,
   };
   for (const service of services.values())

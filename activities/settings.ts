@@ -1,4 +1,8 @@
 import { parseDuration } from '../plan/duration.ts';
+import { type Receivers, readReceivers } from './notices/receivers.ts';
+import { SettingsError } from './settings-error.ts';
+
+export { SettingsError } from './settings-error.ts';
 
 /** What differs between a rehearsal and the real world; all of it the worker's, none a document's. */
 export interface Settings {
@@ -24,6 +28,8 @@ export interface Settings {
   rateShare: number;
   /** The catalogue's folder. */
   runbooks: string;
+  /** Whom runs tell what happens to them. */
+  receivers: Receivers;
 }
 
 /** Each duration's environment variable and default; also read by the docs. */
@@ -63,11 +69,6 @@ const positive: ReadonlySet<string> = new Set([
   'SHOWCALLER_WATCH',
 ]);
 
-/** A variable of the environment that cannot be read. */
-export class SettingsError extends Error {
-  override name = 'SettingsError';
-}
-
 /** Reads the worker's timings and the catalogue's folder. Throws `SettingsError` naming variable and value. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const duration = (key: keyof typeof durationVariables): number => {
@@ -94,5 +95,6 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     watchMs: duration('watchMs'),
     rateShare: rateShare(env),
     runbooks: env.SHOWCALLER_RUNBOOKS?.trim() || 'runbooks',
+    receivers: readReceivers(env),
   };
 }

@@ -67,6 +67,8 @@ export interface Facts {
   late: boolean;
   asking: readonly Question[];
   trouble: readonly Trouble[];
+  /** Why the show was never begun: its time had passed. */
+  missed: string | null;
 }
 
 /** A run before it has done anything. */
@@ -76,6 +78,7 @@ export const noFacts: Facts = {
   late: false,
   asking: [],
   trouble: [],
+  missed: null,
 };
 
 /** Something that has changed in a run's state. */
@@ -84,6 +87,7 @@ export type Change =
   | { kind: 'asking'; question: Question }
   | { kind: 'late' }
   | { kind: 'trouble'; begun: Trouble[]; cleared: Trouble[] }
+  | { kind: 'missed'; message: string }
   | { kind: 'stuck' };
 
 /** What is told and is no change of the state; it comes in words of its own. */
@@ -106,6 +110,8 @@ export function changesOf(before: Facts, after: Facts): Change[] {
   const begun = without(after.trouble, before.trouble);
   const cleared = without(before.trouble, after.trouble);
   if (begun.length > 0 || cleared.length > 0) changes.push({ kind: 'trouble', begun, cleared });
+  if (after.missed !== null && before.missed === null)
+    changes.push({ kind: 'missed', message: after.missed });
   if (after.outcome === 'stuck' && before.outcome !== 'stuck') changes.push({ kind: 'stuck' });
   return changes;
 }

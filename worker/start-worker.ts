@@ -1,6 +1,6 @@
 import { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { createActivities } from '../activities/index.ts';
+import { createActivities, SearchAttributes } from '../activities/index.ts';
 import { loadBundle } from './bundle.ts';
 import { connectWorker } from './connect.ts';
 import { createLogger } from './logger.ts';
@@ -41,7 +41,13 @@ export async function startWorker(options: StartWorkerOptions = {}): Promise<Run
   const { connection, namespace, address } = await connectWorker({ env, ...(server && { server }) });
   try {
     const client = new Client({ connection, namespace });
-    const activities = createActivities({ env, logger, client, namespace, taskQueue });
+    const searchAttributes = new SearchAttributes({
+      client,
+      namespace,
+      logger,
+      ownServer: server !== undefined,
+    });
+    const activities = createActivities({ env, logger, client, namespace, taskQueue, searchAttributes });
     const worker = await createWorker({
       connection,
       namespace,
@@ -49,6 +55,7 @@ export async function startWorker(options: StartWorkerOptions = {}): Promise<Run
       activities,
       ...(await loadBundle()),
     });
+    void searchAttributes.register();
     const ended = worker.run().finally(() => connection.close());
     logger.info({ address, namespace, taskQueue }, 'worker started');
     const stop = () => {

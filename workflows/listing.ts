@@ -1,15 +1,19 @@
-import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { defineSearchAttributeKey, type SearchAttributeType } from '@temporalio/common';
 import { upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
+import type { searchAttributes } from '../plan/search-attributes.ts';
 import { questionsOf, type RunState } from './state.ts';
 import { leadAt } from './times.ts';
 
+const key = <Type extends SearchAttributeType>(name: keyof typeof searchAttributes, type: Type) =>
+  defineSearchAttributeKey(name, type);
+
 const keys = {
-  runbook: defineSearchAttributeKey('ShowcallerRunbook', SearchAttributeType.KEYWORD),
-  phase: defineSearchAttributeKey('ShowcallerPhase', SearchAttributeType.KEYWORD),
-  onAirAt: defineSearchAttributeKey('ShowcallerOnAirAt', SearchAttributeType.DATETIME),
-  schedule: defineSearchAttributeKey('ShowcallerSchedule', SearchAttributeType.KEYWORD),
-  asking: defineSearchAttributeKey('ShowcallerAsking', SearchAttributeType.BOOL),
-  trouble: defineSearchAttributeKey('ShowcallerTrouble', SearchAttributeType.BOOL),
+  runbook: key('ShowcallerRunbook', 'KEYWORD'),
+  phase: key('ShowcallerPhase', 'KEYWORD'),
+  onAirAt: key('ShowcallerOnAirAt', 'DATETIME'),
+  schedule: key('ShowcallerSchedule', 'KEYWORD'),
+  asking: key('ShowcallerAsking', 'BOOL'),
+  trouble: key('ShowcallerTrouble', 'BOOL'),
 };
 
 /** Puts a run into Temporal's list: its memo, and what the list can be filtered by. Only changes cost history. */

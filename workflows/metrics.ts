@@ -8,6 +8,7 @@ const counters = {
   started: 'showcaller_runs_started',
   ended: 'showcaller_runs_ended',
   late: 'showcaller_runs_late',
+  missed: 'showcaller_runs_missed',
   asked: 'showcaller_questions',
   trouble: 'showcaller_troubles',
   unsent: 'showcaller_notices_failed',
@@ -46,6 +47,9 @@ export function countChange(state: RunState, change: Change): void {
       break;
     case 'trouble':
       for (const { code } of change.begun) count('trouble', state, { code });
+      break;
+    case 'missed':
+      count('missed', state);
       break;
     case 'stuck':
       // Counted with its outcome.

@@ -1,5 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { answerCommands } from '../plan/answers.ts';
+import { workflowTypes } from '../plan/names.ts';
 import type { NoticeData, Told, ToldQuestion } from '../plan/notices.ts';
 import { concealer } from '../plan/secrets.ts';
 import type { Question, Trouble } from '../plan/status.ts';
@@ -13,7 +14,7 @@ const most = 10;
 
 /** What is told of a run at this moment: no payloads, and no values of secret parameters. */
 export function noticeData(state: RunState, told: Told): NoticeData {
-  const { workflowId, runId } = workflowInfo();
+  const { workflowId, runId, workflowType } = workflowInfo();
   const { show, plan } = state;
   const conceal = concealer(state.parameters, plan?.secretParameters ?? []);
   const text = (words: string) => {
@@ -32,7 +33,7 @@ export function noticeData(state: RunState, told: Told): NoticeData {
     message: text(messageOf(state, told)),
     workflowId,
     runId,
-    runbook: plan?.name ?? null,
+    runbook: plan?.name ?? (Object.hasOwn(workflowTypes, workflowType) ? null : workflowType),
     phase: state.phase,
     outcome: state.outcome,
     degraded: state.degraded,

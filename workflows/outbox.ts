@@ -1,5 +1,5 @@
 import { CancellationScope, condition, log } from '@temporalio/workflow';
-import type { NotifyInput } from '../activities/contract.ts';
+import type { Behind, NotifyInput } from '../activities/contract.ts';
 import type { Notice } from '../plan/notices.ts';
 import { notify } from './schedule.ts';
 
@@ -41,7 +41,7 @@ export class Outbox {
     const told = () => !this.#draining && this.#underWay === 0;
     if (told()) return;
     this.#closing = true;
-    for (const [receiver, queue] of this.#behind) void this.#catchUp(receiver, queue.splice(0));
+    for (const [receiver, queue] of this.#behind) void this.#catchUp(receiver, queue.splice(0), 0);
     await condition(told, lastWordsMs);
   }
 
@@ -51,27 +51,27 @@ export class Outbox {
       // The last words go to everybody at once.
       const except = this.#closing ? [] : [...this.#behind.keys()];
       for (const receiver of except) this.#behind.get(receiver)?.push(...notices);
-      for (const { receiver, from } of await this.#send({ notices, only: null, except }))
-        this.#fallBehind(receiver, notices.slice(from));
+      for (const { receiver, from, notBefore } of await this.#send({ notices, only: null, except }))
+        this.#fallBehind(receiver, notices.slice(from), notBefore);
     }
     this.#draining = false;
   }
 
-  #fallBehind(receiver: string, notices: Notice[]): void {
-    const queue = [...notices];
+  #fallBehind(receiver: string, queue: Notice[], notBefore: number): void {
     this.#behind.set(receiver, queue);
-    void CancellationScope.nonCancellable(() => this.#catchUp(receiver, queue));
+    void CancellationScope.nonCancellable(() => this.#catchUp(receiver, queue, notBefore));
   }
 
-  async #catchUp(receiver: string, queue: Notice[]): Promise<void> {
-    while (queue.length > 0) {
+  async #catchUp(receiver: string, queue: Notice[], notBefore: number): Promise<void> {
+    for (let next = notBefore; queue.length > 0; next = 0) {
       this.#cut(queue);
-      await this.#send({ notices: queue.splice(0, batch), only: receiver, except: [] });
+      const notices = queue.splice(0, batch);
+      await this.#send({ notices, only: { receiver, notBefore: next }, except: [] });
     }
     if (this.#behind.get(receiver) === queue) this.#behind.delete(receiver);
   }
 
-  async #send(input: NotifyInput): Promise<{ receiver: string; from: number }[]> {
+  async #send(input: NotifyInput): Promise<Behind[]> {
     this.#underWay += 1;
     try {
       return (await notify(input)).behind;

@@ -17,8 +17,9 @@ export function observe(state: RunState): void {
   const { news } = state;
   if (!state.plan && state.outcome === 'running') return;
   if (news.facts === null) countStart(state);
-  const { phase, outcome, late } = state;
-  const facts = { phase, outcome, late, asking: questionsOf(state), trouble: state.trouble };
+  const { phase, outcome, late, trouble } = state;
+  const missed = state.problems.find(({ code }) => code === 'missed')?.message ?? null;
+  const facts = { phase, outcome, late, asking: questionsOf(state), trouble, missed };
   const changes = changesOf(news.facts ?? noFacts, facts);
   news.facts = facts;
   for (const change of changes) {

@@ -15,6 +15,7 @@ test('without variables every timing has its default', () => {
     watchMs: 30_000,
     checksMs: 180_000,
     runbooks: 'runbooks',
+    receivers: { all: [], keys: [] },
   });
 });
 

@@ -1,3 +1,4 @@
+import { searchAttributes } from '../../plan/search-attributes.ts';
 import { type BoundProcess, startBound } from './bound-process.ts';
 import { findTemporalProgram } from './find-program.ts';
 import { freePort } from './free-port.ts';
@@ -13,7 +14,7 @@ export interface LocalServerOptions {
   readonly uiPort?: number;
   /** SQLite file that keeps the runs. Default: in memory, gone with the server. */
   readonly dbFile?: string;
-  /** Custom search attributes by name, e.g. `{ ShowcallerPhase: 'Keyword' }`. */
+  /** Custom search attributes by name. Default: those of our runs. */
   readonly searchAttributes?: Readonly<Record<string, string>>;
   /** Gets one line for each thing worth telling. */
   readonly log?: (line: string) => void;
@@ -96,7 +97,7 @@ function serverArguments(port: number, uiPort: number | null, options: LocalServ
     // Its default of 20 polls a second makes every workflow task wait for a tick of 50 ms.
     ...['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=1000'],
     ...(options.dbFile === undefined ? [] : ['--db-filename', options.dbFile, ...SQLITE_PRAGMAS]),
-    ...Object.entries(options.searchAttributes ?? {}).flatMap(([name, type]) => [
+    ...Object.entries(options.searchAttributes ?? searchAttributes).flatMap(([name, type]) => [
       '--search-attribute',
       `${name}=${type}`,
     ]),
