@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { launchChromium } from './chromium.ts';
 import { Operator } from './operator.ts';
 import { takeEvidence, takePicture } from './pictures.ts';
+import { RunsPage } from './runs-page.ts';
 import { runUp, type Up } from './up.ts';
 
 /** Limits for what is waited for, in milliseconds: generous, since a slow machine is no failure. */
@@ -91,8 +92,9 @@ operating(
 
 operating('a refused command says why, and another sent in its place ends the show', async ({ operator }) => {
   const { page } = operator;
-  await operator.openRuns(up.runsPage);
-  await page.getByRole('link', { name: 'Start Workflow', exact: true }).click();
+  const runs = new RunsPage(page);
+  await runs.open(up.runsPage);
+  await runs.openForm();
   const { flowArn } = Input.parse(JSON.parse(up.input)).parameters;
   await operator.fillForm({
     workflowId: 'bulletin',
@@ -156,26 +158,36 @@ operating(
   },
 );
 
-operating('a show of tomorrow waits for its time, and is moved and extended', async ({ operator }) => {
-  const { page } = operator;
-  const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
-  const { parameters } = Input.parse(JSON.parse(up.input));
-  const input = { parameters, onAirAt: `${day} 20:00 Europe/Berlin`, offAirAt: '30m' };
-  await operator.openForm(up.startLink);
-  await operator.fillForm({ workflowId: 'evening-news-tomorrow', input: JSON.stringify(input) });
-  await operator.submitForm();
-  await boardOf(operator).toMatch(/^SCHEDULED: On air at .* 20:00:00 CES?T, off air at .* 20:30:00 CES?T/);
+operating(
+  'a show of tomorrow waits for its time, is moved and extended, and found in the list',
+  async ({ operator }) => {
+    const { page } = operator;
+    const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    const { parameters } = Input.parse(JSON.parse(up.input));
+    const input = { parameters, onAirAt: `${day} 20:00 Europe/Berlin`, offAirAt: '30m' };
+    await operator.openForm(up.startLink);
+    await operator.fillForm({ workflowId: 'evening-news-tomorrow', input: JSON.stringify(input) });
+    await operator.submitForm();
+    await boardOf(operator).toMatch(/^SCHEDULED: On air at .* 20:00:00 CES?T, off air at .* 20:30:00 CES?T/);
 
-  await operator.openCommands();
-  await operator.giveCommand('reschedule', `{"onAirAt": "${day} 21:00 Europe/Berlin", "by": "ada"}`);
-  await operator.commandTaken();
-  await boardOf(operator).toMatch(/^SCHEDULED: On air at .* 21:00:00 CES?T, off air at .* 21:30:00 CES?T/);
-  await operator.openCommands();
-  await operator.giveCommand('extend', '{"duration": "15m", "by": "ada"}');
-  await operator.commandTaken();
-  await boardOf(operator).toMatch(/^SCHEDULED: On air at .* 21:00:00 CES?T, off air at .* 21:45:00 CES?T/);
-  await takePicture(page, 'scheduled.png', 720);
+    await operator.openCommands();
+    await operator.giveCommand('reschedule', `{"onAirAt": "${day} 21:00 Europe/Berlin", "by": "ada"}`);
+    await operator.commandTaken();
+    await boardOf(operator).toMatch(/^SCHEDULED: On air at .* 21:00:00 CES?T, off air at .* 21:30:00 CES?T/);
+    await operator.openCommands();
+    await operator.giveCommand('extend', '{"duration": "15m", "by": "ada"}');
+    await operator.commandTaken();
+    await boardOf(operator).toMatch(/^SCHEDULED: On air at .* 21:00:00 CES?T, off air at .* 21:45:00 CES?T/);
+    await takePicture(page, 'scheduled.png', 720);
 
-  await operator.requestCancellation();
-  await boardOf(operator).toMatch(/^CANCELLED/);
-});
+    const runs = new RunsPage(page);
+    await runs.open(up.runsPage);
+    const add = ['ShowcallerPhase', 'ShowcallerOnAirAt', 'ShowcallerAsking', 'ShowcallerTrouble'];
+    await runs.chooseColumns({ add, remove: ['Run ID', 'Start', 'End'] });
+    await takePicture(page, 'runs.png', 560);
+    await runs.filter('ShowcallerPhase', 'scheduled');
+    await expect
+      .poll(() => runs.rows(), patience)
+      .toEqual([expect.stringMatching(/evening-news-tomorrow\s+evening-news\s+scheduled/)]);
+  },
+);

@@ -41,12 +41,6 @@ export class Operator {
     await page.getByRole('tab', { name: 'User Metadata' }).waitFor();
   }
 
-  /** Opens the list of runs. */
-  async openRuns(address: string): Promise<void> {
-    await this.page.goto(address, { waitUntil: 'load' });
-    await this.page.getByRole('table', { name: 'Workflows' }).waitFor();
-  }
-
   async openTab(name: string): Promise<void> {
     await this.page.getByRole('tab', { name }).click();
   }
