@@ -4,6 +4,7 @@ import type { JsonObject } from '../../plan/json.ts';
 import type { ResourceName } from '../../plan/ledger.ts';
 import type { WorldStep } from '../../plan/plan.ts';
 import { formatProblems, isUses, readWith } from '../../runbook/index.ts';
+import { asCaller } from '../caller.ts';
 import type { PreflightStep } from '../contract.ts';
 import { pollInterval, type SharedReads } from '../polling.ts';
 import type { Obstacle, ReadVerdict, ResourceService, Seen, Service, ShowWindow } from '../service.ts';
@@ -40,7 +41,7 @@ export interface StepOutlook {
 export function look(input: LookInput): Promise<StepOutlook[]> {
   // Every step pauses by the same signal; that is no leak.
   setMaxListeners(0, input.signal);
-  return Promise.all(input.steps.map((one) => lookAt(input, one)));
+  return asCaller({ signal: input.signal }, () => Promise.all(input.steps.map((one) => lookAt(input, one))));
 }
 
 async function lookAt(input: LookInput, { step, with: given }: PreflightStep): Promise<StepOutlook> {

@@ -3,12 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { place } from '../../activities/clients/place.ts';
 import type { ChecksInput, PreflightStep } from '../../activities/contract.ts';
+import { startRunbook } from '../../client/index.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import { activityNames } from '../../plan/names.ts';
 import type { Trouble } from '../../plan/status.ts';
 import { compile } from '../../runbook/index.ts';
 import { defaultWorld } from '../../simulator/index.ts';
-import { type Stage, setStage } from './stage.ts';
+import { type Stage, setStage, until } from './stage.ts';
 
 const flow =
   'arn:aws:mediaconnect:eu-central-1:123456789012:flow:1-23aBC45dEF67hiJ8-12AbC34DE5fG:studio-main';
@@ -225,4 +226,45 @@ test('a `with` that is not valid is a finding', async () => {
   const steps = [{ ...step, with: { channelIds: 'all of them' } }];
   const troubles = await found({ studio }, { steps });
   expect(troubles).toMatchObject([{ step: 'channels', resource: null, code: 'InvalidInput' }]);
+});
+
+test('a run that waits for its time shows what stands in its way, does nothing about it, and fills no history', async () => {
+  const { cloud } = stage.simulator;
+  cloud.set('channel:1234562', 'UPDATING');
+  const endpoint = {
+    ...{ channelGroupName: 'showcaller-news', channelName: 'evening-news', originEndpointName: 'hls' },
+  };
+  const run = await startRunbook(stage.client, {
+    taskQueue: stage.taskQueue,
+    onAirAt: new Date(Date.now() + 3_600_000).toISOString(),
+    runbook: {
+      name: 'booked-show',
+      steps: {
+        channels: channels('1234561', '1234562', '7777777'),
+        // Reads times that are only planned yet: no trouble.
+        'catch-up': {
+          uses: 'mediapackagev2:createHarvestJob',
+          at: 'end',
+          with: {
+            ...endpoint,
+            harvestedManifests: { hlsManifests: [{ manifestName: 'index' }] },
+            scheduleConfiguration: { startTime: `\${{ run.onAirAt }}`, endTime: `\${{ run.offAirAt }}` },
+            destination: { s3Destination: { bucketName: 'bucket', destinationPath: 'path' } },
+          },
+        },
+      },
+    },
+  });
+  const troubled = await until(run, ({ trouble }) => trouble.length > 0);
+  expect(troubled).toMatchObject({ phase: 'scheduled', outcome: 'running' });
+  expect(codes(troubled.trouble)).toEqual(['channel:1234562 Busy', 'channel:7777777 NotFound']);
+  cloud.set('channel:1234562', 'IDLE');
+  await until(run, ({ trouble }) => trouble.length === 1);
+  const seen = looks('ListChannels');
+  await cloud.waitFor(() => looks('ListChannels') >= seen + 4);
+  const { events } = await stage.client.workflow.getHandle(run.workflowId).fetchHistory();
+  expect(events?.length).toBeLessThan(40);
+  expect(cloud.ledger.filter(({ actor, effect }) => actor === 'client' && effect.length > 0)).toEqual([]);
+  await run.abort({ confirm: 'booked-show' });
+  expect(await run.result()).toMatchObject({ outcome: 'aborted', steps: { channels: { started: [] } } });
 });

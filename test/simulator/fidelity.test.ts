@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import { defaultWorld } from '../../simulator/index.ts';
 import { pythonWithBotocore } from './python-env.ts';
 import { simulated } from './start.ts';
 
@@ -17,7 +18,21 @@ test("every AWS operation agrees with botocore's service models and parsers", {
   timeout: 300_000,
 }, async () => {
   const quick = 300;
+  const usual = defaultWorld();
+  const due = { maintenanceDeadline: '2027-01-30T08:30:00Z', maintenanceScheduledDate: '2027-01-26' };
   const { simulator, cloud } = await simulated({
+    // What the usual world leaves out, for the models to check too.
+    world: {
+      ...usual,
+      flows: usual.flows?.map((flow) => ({
+        ...(typeof flow === 'string' ? { flowArn: flow } : flow),
+        maintenance: { ...due, maintenanceDay: 'Tuesday', maintenanceStartHour: '02:00' },
+      })),
+      channels: usual.channels?.map((channel) => ({
+        ...(typeof channel === 'string' ? { id: channel } : channel),
+        maintenance: { ...due, maintenanceDay: 'TUESDAY', maintenanceStartTime: '02:00' },
+      })),
+    },
     delays: {
       ...{ flowStart: quick, flowStop: quick, channelStart: quick, channelStop: quick },
       ...{ multiplexStart: quick, multiplexStop: quick, harvestQueue: quick, harvest: 5 * quick },
