@@ -200,6 +200,20 @@ test('what cannot be read is blocked, and says why', async () => {
   expect(ended.json()).toMatchObject({ trouble: [{ step: 'studio', resource: flow, code: 'Forbidden' }] });
 });
 
+test('the value of a secret parameter is not printed as a part of a name either', async () => {
+  const secret = join(folder, 'secret.yaml');
+  writeFileSync(
+    secret,
+    'name: secret-show\nparameters: { id: { type: string, secret: true } }\nsteps:\n  a:\n    uses: medialive:batchStart\n    with: { channelIds: ["${{ parameters.id }}"] }\n',
+  );
+  for (const format of ['text', 'json', 'mermaid']) {
+    const args = ['plan', secret, '--live', '-p', 'id=4711', '--format', format];
+    const ended = await showcaller(args, environment(simulator.url));
+    expect(ended.code).toBe(1);
+    expect(ended.stdout + ended.stderr).not.toContain('4711');
+  }
+});
+
 test.each([
   ['a time that has passed', ['--live', '--on-air', '2020-01-01T00:00:00Z'], 'has passed'],
   ['a time without a zone', ['--live', '--on-air', '2030-01-01 20:00'], 'zone'],
