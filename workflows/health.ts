@@ -1,5 +1,6 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
 import { formatDuration } from '../plan/duration.ts';
+import type { LedgerEntry, ResourceName } from '../plan/ledger.ts';
 import { told } from './failure.ts';
 import { waitPatiently } from './patience.ts';
 import { stepInput } from './perform.ts';
@@ -21,7 +22,11 @@ export async function gateHealth(walk: Walk, run: StepRun): Promise<void> {
     walk,
     run,
     () => gate.enough || run.skipRequested !== null,
-    () => health({ ...stepInput(walk, step, entry.with), forMs }, `${step.id}:health${healthId(run)}`),
+    () =>
+      health(
+        { ...stepInput(walk, step, entry.with), forMs, names: namesUp(entry) },
+        `${step.id}:health${healthId(run)}`,
+      ),
   );
   const healthy = await waitPatiently(walk, run, looking, {
     afterMs: timeoutMs,
@@ -39,6 +44,12 @@ export async function gateHealth(walk: Walk, run: StepRun): Promise<void> {
     },
   });
   if (healthy) run.health = 'healthy';
+}
+
+/** In a batch, what did not come up is judged no more. */
+export function namesUp({ report, baseline }: LedgerEntry): ResourceName[] {
+  if (report?.kind === 'resource') return report.up;
+  return baseline.kind === 'resource' ? baseline.on : [];
 }
 
 function healthId(run: StepRun): string {

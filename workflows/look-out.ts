@@ -1,9 +1,10 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
+import type { WatchInput } from '../activities/contract.ts';
 import { readAhead, scopeAhead } from '../plan/ahead.ts';
 import { told } from './failure.ts';
-import { readableSteps } from './prepare.ts';
+import { namesUp } from './health.ts';
 import { checks, watch } from './schedule.ts';
-import { stepOf } from './state.ts';
+import { isGood, type StepRun, stepOf } from './state.ts';
 import { leadAt } from './times.ts';
 import type { Walk } from './walk.ts';
 
@@ -40,9 +41,7 @@ export async function watchShow(walk: Walk): Promise<void> {
   const { state } = walk;
   const over = () => state.turnBack !== null || state.endRequested || state.outcome !== 'running';
   for (let changes = 0; !over(); changes += 1) {
-    const steps = readableSteps(state).filter(
-      ({ step }) => step.kind === 'resource' && step.at === 'start' && stepOf(state, step.id).entry !== null,
-    );
+    const steps = [...state.steps.values()].flatMap(watched);
     if (steps.length === 0) return;
     const input = { run: state.identity, steps, known: state.trouble };
     const seen = await whileNot(over, () => watch({ ...input, notBefore: Date.now() + calm(changes) }));
@@ -51,6 +50,12 @@ export async function watchShow(walk: Walk): Promise<void> {
     for (const [id, health] of Object.entries(seen.health)) stepOf(state, id).health = health;
     walk.changed();
   }
+}
+
+/** Resources on the way up that are up, theirs and ours. */
+function watched({ step, state, entry }: StepRun): WatchInput['steps'] {
+  if (step.kind !== 'resource' || step.at !== 'start' || !entry || !isGood(state)) return [];
+  return [{ step: { ...step, with: {} }, with: entry.with, names: namesUp(entry) }];
 }
 
 /** What flaps for weeks must not fill the history: after the first changes they come ever more rarely. */
