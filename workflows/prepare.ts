@@ -15,7 +15,7 @@ import type { Walk } from './walk.ts';
 export async function loadPlan({ state, changed }: Run, input: RunInput): Promise<Outcome | null> {
   try {
     const { workflowType } = workflowInfo();
-    const loaded = await load({ workflowType, input, dueAt: dueAt(state) });
+    const loaded = await load({ workflowType, input, dueAt: dueAt(state), scheduledBy: scheduledBy() });
     state.parameters = loaded.parameters;
     state.problems = loaded.warnings;
     state.identity = { ...state.identity, place: loaded.place };
@@ -40,6 +40,11 @@ export async function loadPlan({ state, changed }: Run, input: RunInput): Promis
 function dueAt(state: RunState): number {
   const [scheduled] = workflowInfo().searchAttributes.TemporalScheduledStartTime ?? [];
   return scheduled instanceof Date ? scheduled.getTime() : state.startedAt;
+}
+
+function scheduledBy(): string | null {
+  const [schedule] = workflowInfo().searchAttributes.TemporalScheduledById ?? [];
+  return typeof schedule === 'string' ? schedule : null;
 }
 
 /** Everything whose `with` can be read now, for looks at the world before and during the show. */
