@@ -1,4 +1,5 @@
 import { condition } from '@temporalio/workflow';
+import type { Plan } from '../plan/plan.ts';
 import { plannedLead, tails } from '../plan/timing.ts';
 import { isSettled, type RunState, type StepRun } from './state.ts';
 
@@ -12,6 +13,22 @@ export function airTimeHasCome({ show }: RunState): boolean {
   return show.onAirAt !== null && show.onAirAt <= Date.now();
 }
 
+/** A plan never changes, and lateness is judged at every change of a run. */
+const tailsByPlan = new WeakMap<Plan, Map<string, number>>();
+const leadByPlan = new WeakMap<Plan, number>();
+
+function tailsOf(plan: Plan): Map<string, number> {
+  const known = tailsByPlan.get(plan) ?? tails(plan.steps);
+  tailsByPlan.set(plan, known);
+  return known;
+}
+
+function leadOf(plan: Plan): number {
+  const known = leadByPlan.get(plan) ?? plannedLead(plan.steps);
+  leadByPlan.set(plan, known);
+  return known;
+}
+
 /** The run stays open until an end, and then takes down. */
 export function staysUp({ plan, show }: RunState): boolean {
   if (plan?.stayUp) return plan.stayUp === 'untilEnd';
@@ -21,7 +38,7 @@ export function staysUp({ plan, show }: RunState): boolean {
 /** When steps may begin; null without an on-air time. */
 export function leadAt({ plan, show }: RunState): number | null {
   if (!plan || show.onAirAt === null) return null;
-  return show.onAirAt - (show.leadMs ?? plan.leadMs ?? plannedLead(plan.steps));
+  return show.onAirAt - (show.leadMs ?? plan.leadMs ?? leadOf(plan));
 }
 
 /** What the off-air time does: with an on-air time it ends the show, else a person is asked. */
@@ -32,7 +49,7 @@ export function atOffAir({ plan, show }: RunState): 'end' | 'ask' {
 /** By when a step must begin for all that waits for it to be up at the on-air time, by typical durations. */
 export function latestStart({ plan, show }: RunState, run: StepRun): number | null {
   if (!plan || show.onAirAt === null || run.step.at !== 'start') return null;
-  return show.onAirAt - (tails(plan.steps).get(run.step.id) ?? 0) * 1000;
+  return show.onAirAt - (tailsOf(plan).get(run.step.id) ?? 0) * 1000;
 }
 
 /** When the show turns late if nothing more happens to the step; infinite once it is settled. */
@@ -48,7 +65,7 @@ export function lateFrom(state: RunState, run: StepRun, latest: number): number 
 export function lateAt(state: RunState): number {
   const { plan, show } = state;
   if (!plan || show.onAirAt === null) return Number.POSITIVE_INFINITY;
-  const behind = tails(plan.steps);
+  const behind = tailsOf(plan);
   let first = Number.POSITIVE_INFINITY;
   for (const run of state.steps.values()) {
     if (run.step.at !== 'start') continue;
