@@ -4,7 +4,7 @@ import type { RunStatus } from '../plan/status.ts';
 import { registerCommands } from './commands.ts';
 import { newState, type RunState, type StepRun } from './state.ts';
 import { recordOf, statusOf } from './status.ts';
-import { shower } from './walk.ts';
+import { changer, keepShowing } from './walk.ts';
 
 /** A run and how the outside reaches it. */
 export interface Run {
@@ -18,7 +18,8 @@ export function beginRun(again: (step: StepRun) => void): Run {
   const { workflowId, firstExecutionRunId, runId } = workflowInfo();
   const state = newState({ workflowId, firstRunId: firstExecutionRunId, place: '' });
   const status = () => recordOf(statusOf(state, workflowId, runId));
-  const changed = shower(state);
+  const changed = changer(state);
+  void CancellationScope.nonCancellable(() => keepShowing(state));
   setHandler(defineQuery<RunStatus>(statusQuery), status, { description: 'The run as its record shows it' });
   registerCommands(state, status, { again, changed });
   void CancellationScope.current().cancelRequested.catch(() => {

@@ -11,7 +11,7 @@ import { record } from './schedule.ts';
 import { enter, type RunState } from './state.ts';
 import { lastWords } from './tell.ts';
 import { leadAt, staysUp, untilInstant } from './times.ts';
-import { inBackground, newWalk, type Walk } from './walk.ts';
+import { inBackground, newWalk, showRun, type Walk } from './walk.ts';
 
 /** The workflow of every runbook: brings it up, keeps it up, takes down what it brought up. */
 export async function conductRunbook(input: RunInput): Promise<RunStatus> {
@@ -169,6 +169,7 @@ export async function finish({ state, changed, status }: Run, outcome: Outcome):
     if (run.state === 'pending') enter(run, 'notStarted');
   }
   changed();
+  showRun(state);
   await lastWords(state);
   const last = status();
   const fail = (type: string): never => {

@@ -101,6 +101,8 @@ export interface RunState {
   late: boolean;
   /** The show has ended by its off-air time, and nothing stops before the post-roll is over. */
   postRolling: boolean;
+  /** What people see is up to date. */
+  shown: boolean;
   /** Questions of the run itself. */
   questions: Map<string, RunQuestion>;
   trouble: Trouble[];
@@ -140,6 +142,7 @@ export function newState(identity: RunIdentity): RunState {
     wentOnAirAt: null,
     late: false,
     postRolling: false,
+    shown: true,
     questions: new Map(),
     trouble: [],
     news: noNews(),

@@ -1,4 +1,4 @@
-import { CancellationScope } from '@temporalio/workflow';
+import { CancellationScope, condition } from '@temporalio/workflow';
 import { upstream } from '../plan/order.ts';
 import type { Plan } from '../plan/plan.ts';
 import { showBoard } from './board.ts';
@@ -39,19 +39,33 @@ export function newWalk(state: RunState, plan: Plan): Walk {
     underWay: new Set(),
     forward: new CancellationScope({ cancellable: true }),
     defect: undefined,
-    changed: shower(state),
+    changed: changer(state),
     notice: (kind, message) => notice(state, kind, message),
   };
 }
 
-/** Shows every change: the board, the UI's list, and those who are to be told. */
-export function shower(state: RunState): () => void {
+/** Judges every change, and tells those who are to be told; what shows it to people is behind from then on. */
+export function changer(state: RunState): () => void {
   return () => {
     judgeLateness(state);
-    showBoard(state);
-    list(state);
     observe(state);
+    state.shown = false;
   };
+}
+
+/** Shows the run as it is now: the board, and the UI's list. */
+export function showRun(state: RunState): void {
+  state.shown = true;
+  showBoard(state);
+  list(state);
+}
+
+/** Keeps what people see up to date, once for all that happens at a time: a board of 200 steps is long. */
+export async function keepShowing(state: RunState): Promise<void> {
+  for (;;) {
+    await condition(() => !state.shown);
+    showRun(state);
+  }
 }
 
 /** True once a step is to stop where it is. */
