@@ -39,6 +39,11 @@ export const engineErrorTypes = {
     meaning: 'What was looked for is finally not so.',
     next: "Look at it in the vendor's console, then `retry` or `skip`.",
   },
+  ProbeNotAllowed: {
+    meaning:
+      "A probe's address, or one that it leads to, is of a host that the worker may not ask; nothing was sent there.",
+    next: 'Add the host to SHOWCALLER_PROBE_HOSTS of the worker and restart it, then `retry`; or correct the address.',
+  },
   Refused: {
     meaning: 'A command does not fit the run as it is; nothing was changed.',
     next: 'Read the reason; `status` shows what the run takes now.',

@@ -24,8 +24,10 @@ export async function observe(
   const attempt = new Attempt(fresh, input.run, world.place, (notes) => notes);
   const report = attempt.notes;
   const deadline = step.timeoutMs === null ? Number.POSITIVE_INFINITY : attempt.scheduledAt + step.timeoutMs;
+  let before: JobSeen | null = null;
   for (let poll = 0; ; poll += 1) {
-    const seen = await look(service, input, attempt);
+    const seen = await look(service, input, attempt, before);
+    before = seen ?? before;
     if (seen) {
       report.state = seen.state;
       attempt.beat(seen.state);
@@ -52,12 +54,13 @@ async function look(
   service: ObservationService,
   input: ActInput,
   attempt: Attempt<ObservationReport>,
+  before: JobSeen | null,
 ): Promise<JobSeen | null> {
   const report = attempt.notes;
   try {
     return await asPoll(() =>
       attempt.read(
-        (signal) => service.observe(input.with, { signal }),
+        (signal) => service.observe(input.with, { signal }, before),
         () => report,
       ),
     );

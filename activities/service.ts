@@ -1,4 +1,4 @@
-import type { JsonObject } from '../plan/json.ts';
+import type { Json, JsonObject } from '../plan/json.ts';
 import type { Answer, ResourceName } from '../plan/ledger.ts';
 import type { Maintenance } from './maintenance.ts';
 import type { TroubleType } from './trouble-types.ts';
@@ -157,6 +157,8 @@ export interface JobSeen {
   type?: string;
   message?: string;
   outputs: JsonObject;
+  /** What the next look of the same attempt compares with. */
+  mark?: Json;
 }
 
 /** What fixes a submission: the same for every attempt, so that it can be found and never doubles. */
@@ -208,7 +210,8 @@ export interface JobService<With = JsonObject> extends ServiceBase<With> {
 /** A thing that is only looked at until it is so. */
 export interface ObservationService<With = JsonObject> extends ServiceBase<With> {
   kind: 'observation';
-  observe(input: With, context: CallContext): Promise<JobSeen>;
+  /** @param before - the look before of the same attempt; null: it is the first, or that one failed */
+  observe(input: With, context: CallContext, before?: JobSeen | null): Promise<JobSeen>;
   /** Reads, before the show, why it will never be so; for what must exist by then. */
   obstacles?(input: With, context: CallContext): Promise<Obstacle[]>;
 }

@@ -4,6 +4,7 @@ import { m2StartBatchJob } from './m2.ts';
 import { mediaconnectStartFlow } from './mediaconnect.ts';
 import { medialiveBatchStart } from './medialive.ts';
 import { mediapackagev2CreateHarvestJob, mediapackagev2GetHarvestJob } from './mediapackagev2.ts';
+import { probe } from './probe.ts';
 import type { Service } from './service.ts';
 import type { Settings } from './settings.ts';
 
@@ -16,6 +17,7 @@ export function createServices(clients: Clients, settings: Settings): ReadonlyMa
     mediapackagev2GetHarvestJob(clients),
     m2StartBatchJob(clients),
     alibabaLiveStartEdgeTranscodeJob(clients),
+    probe(settings),
   ];
   return new Map(services.map((service) => [service.uses, service]));
 }

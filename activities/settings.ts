@@ -26,6 +26,8 @@ export interface Settings {
   watchMs: number;
   /** The part of the vendors' documented rates that this worker may use. */
   rateShare: number;
+  /** Hosts that probes may ask, separated by commas; empty: none. */
+  probeHosts: string;
   /** The catalogue's folder. */
   runbooks: string;
   /** Whom runs tell what happens to them. */
@@ -94,6 +96,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     checksMs: duration('checksMs'),
     watchMs: duration('watchMs'),
     rateShare: rateShare(env),
+    probeHosts: env.SHOWCALLER_PROBE_HOSTS?.trim() ?? '',
     runbooks: env.SHOWCALLER_RUNBOOKS?.trim() || 'runbooks',
     receivers: readReceivers(env),
   };

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../plan/json.ts';
 import type { ResourceName } from '../plan/ledger.ts';
+import { asCaller, type Caller } from './caller.ts';
 import { healthByState } from './health-read.ts';
 import type { CallContext, Health, ResourceService } from './service.ts';
 
@@ -25,6 +26,8 @@ interface Batch {
 const gatherMs = 20;
 /** What nobody has asked for since is forgotten. */
 const forgottenMs = 600_000;
+/** What is read for all belongs to none: no gate or watch that ends may end it. */
+const nobody: Partial<Caller> = { priority: 'polls', holder: '', signal: null, gate: null, onTurn() {} };
 const neverEnds: CallContext = { signal: new AbortController().signal };
 
 /** Shares the reading of healths among all gates and watches of a process: each thing is read once, whoever asks. */
@@ -72,7 +75,7 @@ export class SharedHealth {
     const names = new Set<ResourceName>();
     const reading = new Promise<void>((resolve) => setTimeout(resolve, gatherMs)).then(() => {
       this.#gathering.delete(scope);
-      return this.#read(scope, service, [...names], input);
+      return asCaller(nobody, () => this.#read(scope, service, [...names], input));
     });
     const batch = { names, reading };
     this.#gathering.set(scope, batch);

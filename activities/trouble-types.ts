@@ -55,6 +55,10 @@ export const troubleTypes = {
     meaning: 'It could not be read for a minute, so that nobody knows how it is.',
     next: 'Read the message; check the network and the credentials of the worker. It is looked at again by itself.',
   },
+  ProbeNotAllowed: {
+    meaning: 'A step probes a host that the worker may not ask.',
+    next: 'Add the host to SHOWCALLER_PROBE_HOSTS of the worker and restart it, or correct the address.',
+  },
   ResourceBroken: {
     meaning: 'A resource is in a state that no start leads out of (ERROR, *_FAILED, being deleted).',
     next: "Repair it in the vendor's console, or write another one into the step.",

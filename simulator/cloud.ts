@@ -5,6 +5,7 @@ import { type Delays, defaultDelays, delaysSchema } from './delays.ts';
 import { Bucket } from './faults/bucket.ts';
 import { Faults } from './faults/registry.ts';
 import { Ledger, type LedgerDraft, type LedgerEntry } from './ledger.ts';
+import { LiveManifests, liveSchema } from './live/manifests.ts';
 import { m2 } from './m2/index.ts';
 import { mediaConnect } from './mediaconnect/index.ts';
 import { mediaLive } from './medialive/index.ts';
@@ -31,6 +32,7 @@ export class Cloud {
   readonly #buckets = new Map<string, Bucket>();
   #world: ReadWorld = readWorld({});
   #services: readonly Service[] = [];
+  #live = new LiveManifests(this.clock);
 
   constructor(world: World = defaultWorld()) {
     this.reset(world);
@@ -39,6 +41,11 @@ export class Cloud {
   /** Every call so far, in the order in which it was decided. */
   get ledger(): readonly LedgerEntry[] {
     return this.#ledger.entries;
+  }
+
+  /** Live outputs, whose manifests a probe looks at. */
+  get live(): LiveManifests {
+    return this.#live;
   }
 
   get services(): readonly Service[] {
@@ -57,6 +64,7 @@ export class Cloud {
     this.faults.clear();
     this.#ledger.clear();
     this.#buckets.clear();
+    this.#live = new LiveManifests(this.clock);
     const { clock, delays, policies } = this;
     const setting = { clock, delays, policies, world: this.#world };
     const makers = [mediaLive, mediaConnect, mediaPackageV2, m2, alibabaLive];
@@ -124,6 +132,11 @@ export class Cloud {
     service.signal(name, read);
     const other = { actor: 'other' as const, operation: 'signal', resources: [name], request: { ...read } };
     this.write({ ...other, service: resource.service, status: null, effect: [], requestId: '' });
+  }
+
+  /** A live output freezes, goes on, or answers something else than 200. */
+  changeLive(name: string, change: unknown): void {
+    this.#live.change(name, checked(liveSchema, change, 'a change of a live output'));
   }
 
   /** The first call that matches, past or to come; rejects after `timeoutMs` (5 s). */

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Cloud } from './cloud.ts';
 import type { ActiveFault } from './faults/registry.ts';
 import { faultSchema } from './faults/spec.ts';
+import { liveSchema } from './live/manifests.ts';
 import { signalSchema } from './signal.ts';
 import type { Env } from './wire/env.ts';
 
@@ -12,6 +13,7 @@ const setSchema = z.strictObject({
   state: z.string(),
   stay: z.boolean().default(false),
 });
+const liveCallSchema = liveSchema.extend({ name: z.string().regex(/^[\w-]{1,100}$/) });
 const signalCallSchema = signalSchema.extend({ resource: z.string() });
 
 class BadInput extends Error {}
@@ -95,6 +97,13 @@ export function control(cloud: Cloud): Hono<Env> {
     const { resource, ...change } = parsed.data;
     attempt(() => cloud.signal(resource, change));
     return c.json({ resource });
+  });
+  app.post('/live', async (c) => {
+    const parsed = liveCallSchema.safeParse(await c.req.json());
+    if (!parsed.success) throw new BadInput(z.prettifyError(parsed.error));
+    const { name, ...change } = parsed.data;
+    attempt(() => cloud.changeLive(name, change));
+    return c.json({ name });
   });
   app.all('*', (c) => c.json({ error: `No such control: ${c.req.method} ${c.req.path}` }, 404));
   app.onError((error, c) => {

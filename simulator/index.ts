@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { Cloud } from './cloud.ts';
 import { control } from './control.ts';
 import type { Delays } from './delays.ts';
+import { liveRoutes } from './live/routes.ts';
 import type { Env } from './wire/env.ts';
 import { routeServices } from './wire/routes.ts';
 import { defaultWorld } from './world/default.ts';
@@ -48,6 +49,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   cloud.changeDelays(options.delays ?? {});
   const app = new Hono<Env>();
   app.route('/_sim', control(cloud));
+  app.route('/live', liveRoutes(cloud));
   routeServices(app, cloud);
   // The host process keeps its own Request and Response.
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });

@@ -50,6 +50,9 @@ export function stageEnvironment(outer: NodeJS.ProcessEnv, stage: StageSettings)
     SHOWCALLER_START_GRACE: '5s',
     SHOWCALLER_HARVEST_MARGIN: '1s',
     SHOWCALLER_UNDO_TIMEOUT: '1m',
+    SHOWCALLER_WATCH: '2s',
+    // Its live outputs; a rehearsal never asks a real one.
+    SHOWCALLER_PROBE_HOSTS: new URL(stage.simulator).host,
   };
 }
 

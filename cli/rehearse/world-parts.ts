@@ -32,6 +32,7 @@ export const worldParts: { readonly [U in Uses]: (input: JsonObject) => WorldPar
     const [jobId] = texts(input.jobId);
     return clusterId === undefined || jobId === undefined ? {} : { edgeJob: { clusterId, jobId } };
   },
+  probe: () => ({}),
   approval: () => ({}),
   wait: () => ({}),
 };

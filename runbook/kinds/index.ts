@@ -6,6 +6,7 @@ import { startBatchJob } from './m2.ts';
 import { startFlow } from './mediaconnect.ts';
 import { batchStart } from './medialive.ts';
 import { createHarvestJob, getHarvestJob } from './mediapackagev2.ts';
+import { probe } from './probe.ts';
 
 const registry = {
   [startFlow.uses]: startFlow,
@@ -14,6 +15,7 @@ const registry = {
   [getHarvestJob.uses]: getHarvestJob,
   [startBatchJob.uses]: startBatchJob,
   [startEdgeTranscodeJob.uses]: startEdgeTranscodeJob,
+  [probe.uses]: probe,
   [approval.uses]: approval,
   [wait.uses]: wait,
 };

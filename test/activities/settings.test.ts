@@ -13,6 +13,7 @@ test('without variables every timing has its default', () => {
     undoTimeoutMs: 900_000,
     callTimeoutMs: 4000,
     watchMs: 30_000,
+    probeHosts: '',
     checksMs: 180_000,
     runbooks: 'runbooks',
     receivers: { all: [], keys: [] },

@@ -72,3 +72,27 @@ test('status shows what comes in, and trouble while it lasts; nothing is touched
   await run.end();
   expect((await run.result()).outcome).toBe('ended');
 });
+
+test('a probe is done when what comes out advances, and frozen it says so when its time is out', async () => {
+  const { cloud } = stage.simulator;
+  cloud.reset();
+  cloud.changeLive('news', { segmentMs: 100 });
+  const url = `${stage.simulator.url}/live/news/index.m3u8`;
+  const document = (timeout: string): JsonObject => ({
+    name: 'probed-show',
+    steps: { output: { uses: 'probe', with: { url }, timeout } },
+  });
+  const good = await (await stage.start(document('1m'))).result();
+  expect(good.steps.output).toMatchObject({ state: 'done', outputs: { url, status: 200 } });
+  cloud.changeLive('news', { frozen: true });
+  const stuck = await (await stage.start(document('1s'))).result();
+  expect(stuck.steps.output).toMatchObject({ state: 'failed', error: { type: 'TimedOut' } });
+  expect(stuck.steps.output?.error?.message).toContain('at segment');
+});
+
+test('a probe of a host that the worker may not ask fails before anything is asked', async () => {
+  const url = 'http://127.0.0.1:9/index.m3u8';
+  const steps = { output: { uses: 'probe', with: { url } } };
+  const ended = await (await stage.start({ name: 'probed-show', steps })).result();
+  expect(ended.steps.output?.error).toMatchObject({ type: 'ProbeNotAllowed' });
+});

@@ -108,6 +108,7 @@ export async function setStage({ world, server: given }: StageOptions = {}): Pro
     ALIBABA_CLOUD_ACCESS_KEY_ID: 'test',
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'test',
     ALIBABA_CLOUD_LIVE_ENDPOINT: simulator.url,
+    SHOWCALLER_PROBE_HOSTS: new URL(simulator.url).host,
     ...shortTimings,
   };
   Object.assign(process.env, env);

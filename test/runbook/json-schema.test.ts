@@ -56,6 +56,7 @@ test('an expression may stand for every member of every with, and for every item
       },
     ],
     'mediapackagev2:getHarvestJob': [{ ...endpoint, harvestJobName: read }],
+    probe: [{ url: read }, { url: `https://cdn.example.com/${read}/index.m3u8` }],
     'm2:startBatchJob': [
       {
         applicationId: read,

@@ -1,9 +1,10 @@
-import { StartChannelCommand } from '@aws-sdk/client-medialive';
+import { DescribeFlowCommand, DescribeFlowSourceMetadataCommand } from '@aws-sdk/client-mediaconnect';
+import { DescribeChannelCommand, ListAlertsCommand, StartChannelCommand } from '@aws-sdk/client-medialive';
 import { expect, test } from 'vitest';
 import { Cloud } from '../../simulator/cloud.ts';
 import { control } from '../../simulator/control.ts';
 import { clientsOf } from './clients.ts';
-import { simulated } from './start.ts';
+import { flowArn, simulated } from './start.ts';
 
 /** The control over HTTP, for programs that are not in the simulator's process. */
 async function controlled() {
@@ -150,4 +151,71 @@ test('a world that takes anything has whatever is asked for, off', async () => {
   await mediaLive.send(new StartChannelCommand({ ChannelId: '555' }));
   await alibaba('GetEdgeTranscodeJob', { ClusterId: 'c', JobId: 'j' });
   expect(cloud.resources()).toEqual({ 'channel:555': 'STARTING', 'c/j': '0' });
+});
+
+test('an input is cut and comes back, alerts are set, a pipeline is lost, a flow has errors', async () => {
+  const { call, cloud, mediaLive, mediaConnect } = await controlled();
+  const channel = 'channel:1234561';
+  cloud.set(channel, 'RUNNING');
+  cloud.set(flowArn, 'ACTIVE');
+  const describe = () => mediaLive.send(new DescribeChannelCommand({ ChannelId: '1234561' }));
+  const alerts = async () =>
+    (await mediaLive.send(new ListAlertsCommand({ ChannelId: '1234561', StateFilter: 'SET' }))).Alerts;
+  expect((await call('POST', 'signal', { resource: channel, input: false })).status).toBe(200);
+  expect(await alerts()).toMatchObject([{ AlertType: 'Video Not Detected', State: 'SET' }]);
+  expect((await describe()).PipelineDetails?.map((one) => one.ActiveInputAttachmentName)).toEqual([
+    undefined,
+    undefined,
+  ]);
+  await call('POST', 'signal', {
+    ...{ resource: channel, input: 'studio-b', pipelinesRunningCount: 1, alerts: [{ alertType: 'A' }] },
+  });
+  expect(await alerts()).toMatchObject([{ AlertType: 'A' }]);
+  expect(await describe()).toMatchObject({
+    PipelinesRunningCount: 1,
+    PipelineDetails: [{ ActiveInputAttachmentName: 'studio-b' }],
+  });
+  await call('POST', 'signal', { resource: flowArn, input: false, errors: ['no route'] });
+  const described = await mediaConnect.send(new DescribeFlowCommand({ FlowArn: flowArn }));
+  expect(described.Messages?.Errors).toEqual(['no route']);
+  const source = await mediaConnect.send(new DescribeFlowSourceMetadataCommand({ FlowArn: flowArn }));
+  expect(source.TransportMediaInfo?.Programs).toEqual([]);
+  expect(cloud.ledger.filter(({ actor }) => actor === 'other').at(-1)).toMatchObject({
+    ...{ operation: 'signal', resources: [flowArn], effect: [] },
+  });
+});
+
+test('a signal that a thing does not have is refused', async () => {
+  const { call } = await controlled();
+  for (const [resource, change] of [
+    ['channel:nowhere', { input: false }],
+    ['multiplex:2345671', { input: false }],
+    ['channel:1234561', { errors: [] }],
+    [flowArn, { alerts: [] }],
+    [flowArn, { input: 'name' }],
+    ['edge-cluster-shanghai-1/edge-job-main', { input: false }],
+    ['channel:1234561', { picture: 'blue' }],
+  ] as const)
+    expect((await call('POST', 'signal', { resource, ...change })).status).toBe(400);
+});
+
+test('a live output advances with the clock, freezes, goes on, and answers what it is told to', async () => {
+  const { call, cloud, simulator } = await controlled();
+  cloud.clock.stop();
+  const get = (file: string) => fetch(`${simulator.url}/live/news/${file}`);
+  const playlist = async () => (await get('variant.m3u8')).text();
+  expect(await (await get('index.m3u8')).text()).toContain('variant.m3u8');
+  expect(await (await get('index.mpd')).text()).toContain('type="dynamic"');
+  const first = await playlist();
+  expect(first).toContain('#EXT-X-MEDIA-SEQUENCE:1\n');
+  cloud.advance(2_000);
+  expect(await playlist()).toContain('#EXT-X-MEDIA-SEQUENCE:2\n');
+  await call('POST', 'live', { name: 'news', frozen: true });
+  cloud.advance(20_000);
+  expect(await playlist()).toContain('#EXT-X-MEDIA-SEQUENCE:2\n');
+  await call('POST', 'live', { name: 'news', frozen: false });
+  expect(await playlist()).toContain('#EXT-X-MEDIA-SEQUENCE:12\n');
+  await call('POST', 'live', { name: 'news', status: 503 });
+  expect((await get('index.m3u8')).status).toBe(503);
+  expect((await call('POST', 'live', { name: 'news', speed: 2 })).status).toBe(400);
 });

@@ -12,6 +12,7 @@ Prints one JSON object: {"operations": [...], "errors": [...], "problems": [...]
 import json
 import sys
 import time
+import urllib.request
 
 import botocore.session
 from botocore.config import Config
@@ -153,6 +154,12 @@ def fails(made, method, expected, **arguments):
         problems.append(f"{path}: {code} {status} is neither in the model nor common to all services")
 
 
+def signal(resource, **change):
+    """Changes what a thing carries, by the simulator's control."""
+    body = json.dumps({"resource": resource, **change}).encode()
+    urllib.request.urlopen(urllib.request.Request(f"{URL}/_sim/signal", data=body, method="POST")).read()
+
+
 def pages(made, method, key, **arguments):
     """All pages of one item each."""
     parsed = call(made, method, **arguments)
@@ -180,6 +187,10 @@ def medialive():
         problems.append("medialive:ListChannels: pages do not add up")
     pages(ml, "list_multiplexes", "Multiplexes", MaxResults=1)
     pages(ml, "list_multiplex_programs", "MultiplexPrograms", MultiplexId="2345671", MaxResults=1)
+    signal("channel:1234562", input=False, pipelinesRunningCount=1)
+    call(ml, "describe_channel", ChannelId="1234562")
+    if len(call(ml, "list_alerts", ChannelId="1234562", StateFilter="SET")["Alerts"]) != 1:
+        problems.append("medialive:ListAlerts: a cut input is no alert")
     call(ml, "list_alerts", ChannelId="1234561", StateFilter="SET")
     call(ml, "list_multiplex_alerts", MultiplexId="2345671")
     call(ml, "batch_stop", ChannelIds=["1234561"], MultiplexIds=["2345671"])
@@ -199,6 +210,9 @@ def mediaconnect():
     call(mc, "start_flow", FlowArn=FLOW)
     fails(mc, "start_flow", "BadRequestException", FlowArn=FLOW)
     mc.get_waiter("flow_active").wait(FlowArn=FLOW, WaiterConfig={"Delay": 0.1})
+    call(mc, "describe_flow", FlowArn=FLOW)
+    call(mc, "describe_flow_source_metadata", FlowArn=FLOW)
+    signal(FLOW, input=False, errors=["no route"], sourceMessages=[{"code": "Lost", "message": "nothing arrives"}])
     call(mc, "describe_flow", FlowArn=FLOW)
     call(mc, "describe_flow_source_metadata", FlowArn=FLOW)
     pages(mc, "list_flows", "Flows", MaxResults=1)
