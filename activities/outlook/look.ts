@@ -23,7 +23,7 @@ export interface LookInput {
   patienceMs: number;
 }
 
-/** One resource as it was seen; `seen` null: it could not be. */
+/** One resource as it was seen; `seen` null: it could not be, and why is an obstacle of its own or of the whole step. */
 export interface ResourceOutlook {
   name: ResourceName;
   seen: Seen | null;
@@ -53,7 +53,7 @@ async function lookAt(input: LookInput, { step, with: given }: PreflightStep): P
   const written = read.with as JsonObject;
   switch (service.kind) {
     case 'resource':
-      return { step, resources: await lookAtResources(input, step, service, written), obstacles: [] };
+      return { step, ...(await lookAtResources(input, step, service, written)) };
     case 'job':
       return withObstacles(input, step, service, () => service.obstacles?.(written) ?? none);
     case 'observation': {
@@ -88,7 +88,7 @@ async function lookAtResources(
   step: WorldStep,
   service: ResourceService,
   written: JsonObject,
-): Promise<ResourceOutlook[]> {
+): Promise<Omit<StepOutlook, 'step'>> {
   const names = service.resources(written);
   const inspect = (some: ResourceName[]) =>
     patiently(input, service, () => input.reads.inspect(service, some, written));
@@ -98,21 +98,25 @@ async function lookAtResources(
     obstacles: obstaclesOf(name, seen, step, input.window),
   });
   const all = await inspect(names);
-  if (all.ok) return names.map((name) => outlook(name, all.value.get(name)));
-  const unseen = (name: ResourceName, verdict: ReadVerdict): ResourceOutlook => ({
+  if (all.ok) return { resources: names.map((name) => outlook(name, all.value.get(name))), obstacles: [] };
+  const unseen = (name: ResourceName, obstacles: Obstacle[]): ResourceOutlook => ({
     name,
     seen: null,
-    obstacles: [notSeen(name, verdict)],
+    obstacles,
   });
+  const [only] = names;
+  if (names.length === 1 && only !== undefined)
+    return { resources: [unseen(only, [notSeen(only, all.verdict)])], obstacles: [] };
+  if (all.verdict.kind !== 'final' || names.length > mostAlone)
+    return { resources: names.map((name) => unseen(name, [])), obstacles: [notSeen(null, all.verdict)] };
   // One that is refused for good must not hide the others.
-  if (all.verdict.kind !== 'final' || names.length === 1 || names.length > mostAlone)
-    return names.map((name) => unseen(name, all.verdict));
-  return Promise.all(
+  const resources = await Promise.all(
     names.map(async (name) => {
       const one = await inspect([name]);
-      return one.ok ? outlook(name, one.value.get(name)) : unseen(name, one.verdict);
+      return one.ok ? outlook(name, one.value.get(name)) : unseen(name, [notSeen(name, one.verdict)]);
     }),
   );
+  return { resources, obstacles: [] };
 }
 
 /** At most so many names are asked for one by one. */
@@ -121,7 +125,8 @@ const mostAlone = 100;
 /** Missing and forbidden are told apart from what did not answer. */
 function notSeen(resource: ResourceName | null, { type, message }: ReadVerdict): Obstacle {
   const code = type === 'NotFound' || type === 'Forbidden' ? type : 'NotSeen';
-  return { resource, code, message: code === 'NotSeen' ? `could not be read: ${message}` : message };
+  const about = resource === null ? '' : `${resource} `;
+  return { resource, code, message: code === 'NotSeen' ? `${about}could not be read: ${message}` : message };
 }
 
 /** The longest pause between two reads that fail. */

@@ -83,7 +83,7 @@ function judged(
   if (!outlook) return { verdict: 'wouldStart', because: [], resources, undo };
   const because = [
     ...outlook.obstacles.map(({ message }) => message),
-    ...resources.flatMap((one) => one.because ?? []),
+    ...outlook.resources.flatMap((one) => one.obstacles.map(({ message }) => message)),
   ];
   return { verdict: verdictOf(outlook, resources), because, resources, undo };
 }

@@ -27,7 +27,8 @@ export function liveUndo(
         ({ seen }) => seen && seen.class !== 'broken' && (!isUp(seen) || step.alreadyOn === 'own'),
       );
       const names = order(ours.map(({ name }) => name));
-      return { action: names.length > 0 || resources.length === 0 ? 'stop' : 'none', resources: names };
+      const unknown = resources.length === 0 || resources.some(({ seen }) => !seen);
+      return { action: names.length > 0 || unknown ? 'stop' : 'none', resources: names };
     }
     case 'job':
       return { action: step.undo, resources: [] };

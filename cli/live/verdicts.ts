@@ -22,6 +22,8 @@ export function isUp(seen: Seen): boolean {
 }
 
 export function liveResource({ name, seen, obstacles }: ResourceOutlook): LiveResource {
+  if (!seen && obstacles.length === 0)
+    return { name, state: null, verdict: 'blocked', because: 'could not be read' };
   const because = obstacles.map(({ message }) => message).join('; ');
   const verdict = because !== '' ? 'blocked' : seen && isUp(seen) ? 'wouldAdopt' : 'wouldStart';
   return { name, state: seen?.state ?? null, verdict, because: because === '' ? null : because };

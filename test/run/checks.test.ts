@@ -207,6 +207,17 @@ test('a read that goes on failing is a finding, and gone when it succeeds again'
   expect(await again.result()).toEqual([]);
 });
 
+test('a step of many that cannot be read is one finding, and one that is refused hides no other', async () => {
+  const { cloud } = stage.simulator;
+  const steps = { channels: channels('1234561', '1234562', '1234563') };
+  cloud.faults.add({ kind: 'error', operation: 'ListChannels', error: { status: 503 }, times: 0 });
+  expect(codes(await found(steps))).toEqual(['null NotSeen']);
+  cloud.faults.clear();
+  cloud.faults.add({ kind: 'html', operation: 'ListChannels', status: 404, times: 0 });
+  cloud.set('channel:1234562', 'CREATING');
+  expect(codes(await found(steps))).toEqual(['channel:1234562 Busy']);
+});
+
 test('checks go on at another worker, and end when they are cancelled', async () => {
   const { cloud } = stage.simulator;
   const handed = await begin({ channels: channels('1234561') });
