@@ -34,7 +34,7 @@ export function readReceivers(env: NodeJS.ProcessEnv): Receivers {
 }
 
 /** Says at the worker's start who is told, and whether they can know that it is us. */
-export function announce({ all, keys }: Receivers, logger: Logger): void {
+export function announce({ all, keys }: Receivers, logger: Pick<Logger, 'info' | 'warn'>): void {
   if (all.length === 0) return;
   logger.info({ receivers: all.map(({ name }) => name) }, 'runs tell what happens to them');
   if (keys.length === 0) logger.warn('notices are not signed: SHOWCALLER_WEBHOOK_SECRET is not set');
