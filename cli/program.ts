@@ -6,6 +6,10 @@ import type { Terminal } from './terminal.ts';
 type Done = (exitCode: ExitCode) => void;
 
 const collect = (value: string, before: string[]) => [...before, value];
+/** What a time looks like, for the help of the commands that take one. */
+const forms = `
+A time is 2026-12-24T19:00:00Z, 2026-12-24T20:00+01:00, "2026-12-24 20:00 Europe/Berlin" or a duration such as 20m.`;
+
 const json = () => new Option('--json', 'print one JSON object on standard output and nothing else');
 
 /** The command line. Each command's code is loaded when it is called, so that `validate` starts without Temporal or AWS. */
@@ -21,7 +25,7 @@ export function createProgram(terminal: Terminal, done: Done): Command {
       writeErr: (text) => terminal.err(text.trimEnd()),
     })
     .showHelpAfterError('(`showcaller --help` lists the commands)');
-  const commands = [addLocal, addRehearse, addDocument, addRun, addAnswers, addControls];
+  const commands = [addLocal, addRehearse, addDocument, addRun, addAnswers, addControls, addTimes];
   for (const add of commands) add(program, terminal, done);
   return program;
 }
@@ -104,6 +108,11 @@ function addDocument(program: Command, terminal: Terminal, done: Done): void {
 function addRun(program: Command, terminal: Terminal, done: Done): void {
   withParameters(program.command('run').argument('<runbook>', 'a FILE, or a NAME of the catalogue'))
     .description('start a runbook and follow it')
+    .addHelpText('after', forms)
+    .option('--on-air <time>', 'when the show is on air; default: as soon as it is up')
+    .option('--off-air <time>', 'when it ends, or how long after air')
+    .option('--lead <duration>', 'time before air at which steps may begin; default: planned backwards')
+    .option('--now', 'begin although the on-air time has passed')
     .option('--id <id>', 'the id of the run; default: <name>-<time>-<random>')
     .option('--detach', 'return as soon as it has begun')
     .addOption(json())
@@ -177,6 +186,33 @@ function addControls(program: Command, terminal: Terminal, done: Done): void {
     .option('--confirm <name>', 'the name of the runbook; needed once the show is up')
     .action(async (id, options) =>
       done(await (await import('./commands/abort.ts')).abort(id, options, terminal)),
+    );
+}
+
+function addTimes(program: Command, terminal: Terminal, done: Done): void {
+  giving(program.command('reschedule').argument('<id>', 'the id of a run'))
+    .description('move the on-air time, the off-air time or both')
+    .addHelpText('after', forms)
+    .option('--on-air <time>', 'the new on-air time; a duration counts from now')
+    .option('--off-air <time>', 'the new off-air time; a duration counts from the on-air time')
+    .addOption(
+      new Option('--keep <what>', 'what a new on-air time leaves as it is; default: duration').choices([
+        'duration',
+        'end',
+      ]),
+    )
+    .action(async (id, options) =>
+      done(await (await import('./commands/reschedule.ts')).reschedule(id, options, terminal)),
+    );
+  giving(
+    program
+      .command('extend')
+      .argument('<id>', 'the id of a run')
+      .argument('<duration>', 'how much longer the show lasts, such as 15m'),
+  )
+    .description('move the off-air time by a duration')
+    .action(async (id, duration, options) =>
+      done(await (await import('./commands/extend.ts')).extend(id, duration, options, terminal)),
     );
 }
 

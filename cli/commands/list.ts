@@ -1,6 +1,7 @@
 import { type ListedRun, listRuns } from '../../client/index.ts';
 import { connected } from '../connected.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { planned } from '../output/show-times.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** `list`: running and recent runs, the newest first. */
@@ -12,8 +13,10 @@ export async function list(options: { json?: boolean }, terminal: Terminal): Pro
 
 function table(runs: readonly ListedRun[]): string {
   if (runs.length === 0) return 'There are no runs.';
-  const rows = [['RUN', 'RUNBOOK', 'STATE', 'STARTED', 'ASKING'], ...runs.map(row)];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
+  const rows = [['RUN', 'RUNBOOK', 'STATE', 'STARTED', 'ON AIR', 'ASKING'], ...runs.map(row)];
+  const widths = [0, 1, 2, 3, 4].map((column) =>
+    Math.max(...rows.map((cells) => cells[column]?.length ?? 0)),
+  );
   return rows
     .map((cells) =>
       cells
@@ -26,7 +29,9 @@ function table(runs: readonly ListedRun[]): string {
 
 function row(run: ListedRun): string[] {
   const word = run.outcome === 'running' ? (run.phase ?? 'running') : run.outcome;
-  const state = [word, run.degraded && 'degraded', run.held && 'held'].filter(Boolean).join(', ');
+  const state = [word, run.degraded && 'degraded', run.held && 'held', run.late && 'late']
+    .filter(Boolean)
+    .join(', ');
   const started = `${run.startedAt.slice(0, 19).replace('T', ' ')} UTC`;
-  return [run.workflowId, run.runbook ?? '', state, started, run.asking.join(', ')];
+  return [run.workflowId, run.runbook ?? '', state, started, planned(run), run.asking.join(', ')];
 }

@@ -1,12 +1,14 @@
 import type { StartRunbookOptions } from '../../client/index.ts';
+import type { Problem } from '../../plan/plan.ts';
 import { formatProblems } from '../../runbook/index.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { findRunbook } from '../find-runbook.ts';
 import { InputError } from '../input-error.ts';
 import { type ParameterOptions, readParameters } from '../parameters.ts';
 import type { Terminal } from '../terminal.ts';
+import { problemsOfTimes, type TimeOptions, timesOf } from '../times.ts';
 
-interface RunOptions extends ParameterOptions {
+interface RunOptions extends ParameterOptions, TimeOptions {
   id?: string;
   detach?: boolean;
   json?: boolean;
@@ -29,14 +31,26 @@ export async function run(runbook: string, options: RunOptions, terminal: Termin
 function prepare(argument: string, options: RunOptions, terminal: Terminal): StartRunbookOptions {
   const found = findRunbook(argument, terminal.env);
   const taskQueue = terminal.env.SHOWCALLER_TASK_QUEUE;
-  const queue = taskQueue ? { taskQueue } : {};
+  const shared = { ...timesOf(options), ...(taskQueue && { taskQueue }) };
   // The catalogue that counts is the worker's; ours only spares a start in vain.
-  if (!('parsed' in found))
-    return { runbook: found.name, parameters: readParameters(options, null), ...queue };
+  if (!('parsed' in found)) {
+    insistOn(problemsOfTimes(options, null));
+    return { runbook: found.name, parameters: readParameters(options, null), ...shared };
+  }
   const parameters = readParameters(options, found.parsed.document ? found.parsed.parameters : null);
   const compiled = found.compile(parameters);
-  if (!compiled.ok) throw new InputError(formatProblems(compiled.problems), compiled.problems);
+  const times = problemsOfTimes(options, compiled.ok ? compiled.plan.stayUp : null);
+  if (!compiled.ok) throw wrong([...compiled.problems, ...times]);
+  insistOn(times);
   if (compiled.warnings.length > 0) terminal.err(formatProblems(compiled.warnings));
   const { secretParameters } = compiled.plan;
-  return { runbook: found.name ?? found.text, parameters, secretParameters, ...queue };
+  return { runbook: found.name ?? found.text, parameters, secretParameters, ...shared };
+}
+
+function insistOn(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw wrong(problems);
+}
+
+function wrong(problems: readonly Problem[]): InputError {
+  return new InputError(formatProblems(problems), problems);
 }

@@ -1,12 +1,19 @@
 import { answerCommands } from '../../plan/answers.ts';
-import type { Question, RunStatus } from '../../plan/status.ts';
+import { type Question, type RunStatus, runQuestions } from '../../plan/status.ts';
+import { clockTime } from './show-times.ts';
 
 export { quoted } from '../../plan/answers.ts';
 
 /** A question and the commands that answer it, ready to be pasted. */
-export function questionLines({ workflowId }: RunStatus, question: Question): string[] {
+export function questionLines({ workflowId, zone }: RunStatus, question: Question): string[] {
   const { step, prompt, until } = question;
-  const limit = until === null ? '' : ` (by itself at ${until.slice(11, 19)} UTC)`;
+  const limit = until === null ? '' : ` (by itself at ${clockTime(until, zone)})`;
   const commands = answerCommands(workflowId ?? 'ID', question);
-  return [`${step} asks: ${prompt}${limit}`, ...commands.map((command) => `  ${command}`)];
+  return [`${asker(step)} asks: ${prompt}${limit}`, ...commands.map((command) => `  ${command}`)];
+}
+
+/** What a question is about: a step, or the run itself. */
+function asker(step: string): string {
+  const ofRun: readonly string[] = Object.values(runQuestions);
+  return ofRun.includes(step) ? 'The run' : step;
 }

@@ -9,6 +9,10 @@ export interface RunJson {
   outcome: Outcome | null;
   phase: Phase | null;
   degraded: boolean;
+  late: boolean;
+  /** Planned; ISO instants. */
+  onAirAt: string | null;
+  offAirAt: string | null;
   asking: { step: string; prompt: string; answers: string[] }[];
   steps: Record<string, StepJson>;
   problems: Problem[];
@@ -16,14 +20,25 @@ export interface RunJson {
 
 type StepJson = Pick<
   StepStatus,
-  'state' | 'attempts' | 'started' | 'adopted' | 'startedByOthers' | 'undone' | 'leftUp' | 'outputs' | 'error'
+  | 'state'
+  | 'attempts'
+  | 'started'
+  | 'adopted'
+  | 'startedByOthers'
+  | 'undone'
+  | 'leftUp'
+  | 'outputs'
+  | 'error'
+  | 'latestStart'
+  | 'slackSeconds'
+  | 'health'
 >;
 
 /** A run as `--json` prints it, with problems that were met on the way. */
 export function runJson(status: RunStatus, problems: readonly Problem[] = []): RunJson {
-  const { workflowId, runId, outcome, phase, degraded, asking, steps } = status;
+  const { workflowId, runId, outcome, phase, degraded, late, onAirAt, offAirAt, asking, steps } = status;
   return {
-    ...{ workflowId, runId, outcome, phase, degraded },
+    ...{ workflowId, runId, outcome, phase, degraded, late, onAirAt, offAirAt },
     asking: asking.map(({ step, prompt, answers }) => ({ step, prompt, answers })),
     steps: Object.fromEntries(Object.entries(steps).map(([id, step]) => [id, stepJson(step)])),
     problems: [...problemsOf(status), ...problems],
@@ -32,7 +47,11 @@ export function runJson(status: RunStatus, problems: readonly Problem[] = []): R
 
 function stepJson(step: StepStatus): StepJson {
   const { state, attempts, started, adopted, startedByOthers, undone, leftUp, outputs, error } = step;
-  return { state, attempts, started, adopted, startedByOthers, undone, leftUp, outputs, error };
+  const { latestStart, slackSeconds, health } = step;
+  return {
+    ...{ state, attempts, started, adopted, startedByOthers, undone, leftUp, outputs, error },
+    ...{ latestStart, slackSeconds, health },
+  };
 }
 
 /** A run that ended badly says why even when no problem of its document is to blame. */
@@ -58,6 +77,9 @@ export function noRunJson(
     outcome: invalid ? 'invalid' : null,
     phase: invalid ? 'preflight' : null,
     degraded: false,
+    late: false,
+    onAirAt: null,
+    offAirAt: null,
     asking: [],
     steps: {},
     problems: [...problems],

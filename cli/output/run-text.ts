@@ -1,9 +1,10 @@
 import type { RunStatus, StepStatus } from '../../plan/status.ts';
 import { questionLines } from './question.ts';
+import { startsBy, timesLine, troubleLine } from './show-times.ts';
 import { detailOf, elapsed, signOf } from './step-words.ts';
 
-/** Lines that a run takes beside its steps: headline, sentence, a question with its answers, a little air. */
-const besides = 10;
+/** Lines that a run takes beside its steps: headline, sentence, times, trouble, a question with its answers, a little air. */
+const besides = 14;
 
 /**
  * A run as people see it: what happens next, a line per step, and what is asked.
@@ -18,11 +19,13 @@ export function runText(status: RunStatus, now = Date.now(), room = Number.POSIT
   return [
     headline(status, now),
     status.next,
+    timesLine(status),
     ...shown.flatMap(([id, step]) => [
-      stepLine(id.padEnd(width), step, now),
-      ...(step.inputs ?? []).slice(0, mostInputs(room)).map((line) => `    ${line}`),
+      stepLine(id.padEnd(width), step, status, now),
+      ...(step.inputs ?? []).slice(0, mostOf(room)).map((line) => `    ${line}`),
     ]),
     hidden.length > 0 && `… and ${counted(hidden)}`,
+    ...troubleLines(status, room),
     ...status.asking.flatMap((question) => questionLines(status, question)),
     ...byHand(status),
   ]
@@ -30,8 +33,14 @@ export function runText(status: RunStatus, now = Date.now(), room = Number.POSIT
     .join('\n');
 }
 
-/** Inputs of a step that are shown: all of them, but where a screen is filled. */
-function mostInputs(room: number): number {
+/** What people should know of; where a screen is filled, the first of it. */
+function troubleLines({ trouble }: RunStatus, room: number): string[] {
+  const shown = trouble.slice(0, mostOf(room)).map(troubleLine);
+  return trouble.length > shown.length ? [...shown, `! and ${trouble.length - shown.length} more`] : shown;
+}
+
+/** Lines of one sort that are shown: all of them, but where a screen is filled. */
+function mostOf(room: number): number {
   return room === Number.POSITIVE_INFINITY ? room : 3;
 }
 
@@ -47,16 +56,17 @@ function counted(states: readonly string[]): string {
 
 function headline(status: RunStatus, now: number): string {
   const word = status.outcome === 'running' ? status.phase : status.outcome;
-  const flags = [status.degraded && 'degraded', status.held && 'held'].filter(Boolean);
+  const flags = [status.late && 'late', status.degraded && 'degraded', status.held && 'held'].filter(Boolean);
   const since = elapsed(status.startedAt, status.endedAt ?? now);
   return [status.runbook ?? 'run', status.workflowId, [word, ...flags].join(', '), since]
     .filter(Boolean)
     .join(' · ');
 }
 
-function stepLine(id: string, step: StepStatus, now: number): string {
+function stepLine(id: string, step: StepStatus, status: RunStatus, now: number): string {
   const lasting = elapsed(step.startedAt, step.finishedAt ?? now);
-  const columns = [signOf(step.state), id, step.state.padEnd(10), lasting.padStart(6), detailOf(step)];
+  const said = [detailOf(step), startsBy(step, status)].filter(Boolean);
+  const columns = [signOf(step.state), id, step.state.padEnd(10), lasting.padStart(6), said.join(' · ')];
   return columns.join(' ').trimEnd();
 }
 

@@ -31,7 +31,8 @@ export function signOf(state: StepState): string {
 export function detailOf(step: StepStatus): string {
   const words: string[] = [];
   if (step.progress) words.push(step.progress);
-  if (step.health === 'unhealthy') words.push('unhealthy');
+  if (step.slow) words.push('slow: past its time-out, and still coming');
+  if (step.health !== null) words.push(step.health);
   if (step.attempts > 1) words.push(`try ${step.attempts}`);
   if (step.error && step.state !== 'undone') words.push(`${step.error.type}: ${step.error.message}`);
   if (step.leftUp.length > 0) words.push(`left up: ${few(step.leftUp)}`);

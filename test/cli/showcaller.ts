@@ -72,9 +72,22 @@ export function begin(args: string[], env: NodeJS.ProcessEnv = {}, nodeOptions: 
 
 /** The members of the JSON object of every command about a run, and of each of its steps. */
 export const members = {
-  run: ['workflowId', 'runId', 'outcome', 'phase', 'degraded', 'asking', 'steps', 'problems'].sort(),
+  run: [
+    'workflowId',
+    'runId',
+    'outcome',
+    'phase',
+    'degraded',
+    'asking',
+    'steps',
+    'problems',
+    'late',
+    'onAirAt',
+    'offAirAt',
+  ].sort(),
   step: [
     ...['state', 'attempts', 'started', 'adopted', 'startedByOthers'],
     ...['undone', 'leftUp', 'outputs', 'error'],
+    ...['latestStart', 'slackSeconds', 'health'],
   ].sort(),
 };
