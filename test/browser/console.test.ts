@@ -1,7 +1,7 @@
 // The Temporal UI is the console: all that an operator does in it, in a real browser. Nothing here goes past the screen but
 // what the simulated cloud says in the end.
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, test } from 'vitest';
 import { z } from 'zod';
 import { launchChromium } from './chromium.ts';
 import { Operator } from './operator.ts';
@@ -28,7 +28,6 @@ afterAll(async () => {
   await up?.close();
 });
 
-/** A browser window of its own for a test, as an operator has it. */
 const operating = test.extend<{ operator: Operator }>({
   operator: async ({ task }, use) => {
     const context = await browser.newContext({ viewport: { width: 1500, height: 900 }, locale: 'en-GB' });
@@ -46,25 +45,24 @@ async function statesOf(...channels: string[]): Promise<(string | undefined)[]> 
   return channels.map((id) => resources[`channel:${id}`]);
 }
 
-const boardOf = (operator: Operator) => expect.poll(() => operator.board(), patience);
-
 operating(
   'a whole show: started from the printed link, asked on the board, approved, ended',
-  async ({ operator }) => {
+  async ({ operator, expect }) => {
     const { page } = operator;
+    const board = () => expect.poll(() => operator.board(), patience);
     await operator.openForm(up.startLink);
     await operator.fillForm({ workflowId: 'evening-news-tonight', input: up.input });
     await takePicture(page, 'start.png', 1_060);
     await operator.submitForm();
 
-    await boardOf(operator).toContain('YOUR TURN: approve');
+    await board().toContain('YOUR TURN: approve');
     const rows = operator.boardFrame().getByRole('row');
     expect(await rows.first().innerText()).toMatch(/^step\s+state\s+since/);
     expect(await rows.filter({ hasText: 'on-air-check' }).innerText()).toMatch(/on-air-check\s+asking/);
     expect(await rows.filter({ hasText: 'channels' }).getByRole('link').allInnerTexts()).toContain(
       'channel:1234561',
     );
-    await takePicture(page, 'board.png', 720);
+    await takePicture(page, 'board.png', 800);
 
     const commands = await operator.openCommands();
     expect(await commands.getByRole('option', { name: /^approve / }).innerText()).toMatch(
@@ -76,59 +74,64 @@ operating(
       '{"step": "on-air-check", "by": "ada", "reason": "picture and sound are fine"}',
     );
     await operator.commandTaken();
-    await boardOf(operator).toMatch(/^UP/);
+    await board().toMatch(/^UP/);
 
     await operator.openCommands();
     await operator.giveCommand('end', '{"by": "ada"}');
     await operator.commandTaken();
-    await boardOf(operator).toMatch(/^ENDED/);
+    await board().toMatch(/^ENDED/);
     await operator.openTab('Timeline');
     await expect.poll(() => operator.status(), patience).toMatch(/completed/i);
     await page.getByText('channels: take down').waitFor();
-    await takePicture(page, 'timeline.png', 1_300);
+    await takePicture(page, 'timeline.png', 1_260);
     expect(await statesOf('1234561', '1234562', '1234563')).toEqual(['IDLE', 'IDLE', 'IDLE']);
   },
 );
 
-operating('a refused command says why, and another sent in its place ends the show', async ({ operator }) => {
-  const { page } = operator;
-  const runs = new RunsPage(page);
-  await runs.open(up.runsPage);
-  await runs.openForm();
-  const { flowArn } = Input.parse(JSON.parse(up.input)).parameters;
-  await operator.fillForm({
-    workflowId: 'bulletin',
-    taskQueue: up.taskQueue,
-    workflowType: 'breaking-news',
-    input: JSON.stringify({
-      parameters: { flowArn, channelId: '1234565' },
-    }),
-  });
-  await operator.submitForm();
-  await boardOf(operator).toMatch(/^UP/);
-
-  await operator.openCommands();
-  await operator.giveCommand('abort', '{"by": "ada"}');
-  await expect
-    .poll(() => operator.refusal(), patience)
-    .toBe(
-      "abort refused: the show is up: abort takes it off air; confirm with the runbook's name, breaking-news",
-    );
-  await takePicture(page, 'refused.png', 900);
-  await operator.closeCommands();
-  expect(await statesOf('1234565')).toEqual(['RUNNING']);
-
-  await operator.openCommands();
-  await operator.giveCommand('end');
-  await operator.commandTaken();
-  await boardOf(operator).toMatch(/^ENDED/);
-  expect(await statesOf('1234565')).toEqual(['IDLE']);
-});
-
-operating(
-  'a run cancelled while it comes up is rolled back: what it had started is stopped',
-  async ({ operator }) => {
+operating.concurrent(
+  'a refused command says why, and another sent in its place ends the show',
+  async ({ operator, expect }) => {
     const { page } = operator;
+    const board = () => expect.poll(() => operator.board(), patience);
+    const runs = new RunsPage(page);
+    await runs.open(up.runsPage);
+    await runs.openForm();
+    const { flowArn } = Input.parse(JSON.parse(up.input)).parameters;
+    await operator.fillForm({
+      workflowId: 'bulletin',
+      taskQueue: up.taskQueue,
+      workflowType: 'breaking-news',
+      input: JSON.stringify({
+        parameters: { flowArn, channelId: '1234565' },
+      }),
+    });
+    await operator.submitForm();
+    await board().toMatch(/^UP/);
+
+    await operator.openCommands();
+    await operator.giveCommand('abort', '{"by": "ada"}');
+    await expect
+      .poll(() => operator.refusal(), patience)
+      .toBe(
+        "abort refused: the show is up: abort takes it off air; confirm with the runbook's name, breaking-news",
+      );
+    await takePicture(page, 'refused.png', 900);
+    await operator.closeCommands();
+    expect(await statesOf('1234565')).toEqual(['RUNNING']);
+
+    await operator.openCommands();
+    await operator.giveCommand('end');
+    await operator.commandTaken();
+    await board().toMatch(/^ENDED/);
+    expect(await statesOf('1234565')).toEqual(['IDLE']);
+  },
+);
+
+operating.concurrent(
+  'a run cancelled while it comes up is rolled back: what it had started is stopped',
+  async ({ operator, expect }) => {
+    const { page } = operator;
+    const board = () => expect.poll(() => operator.board(), patience);
     const { parameters } = Input.parse(JSON.parse(up.input));
     const flowArn = parameters.flowArn.replace('main', 'backup');
     const input = JSON.stringify({
@@ -137,9 +140,9 @@ operating(
     await operator.openForm(up.startLink);
     await operator.fillForm({ workflowId: 'evening-news-by-mistake', input });
     await operator.submitForm();
-    await boardOf(operator).toMatch(/^Starting: channels/);
+    await board().toMatch(/^Starting: channels/);
     await operator.requestCancellation();
-    await boardOf(operator).toMatch(/^CANCELLED: what this run started is down again/);
+    await board().toMatch(/^CANCELLED: what this run started is down again/);
     await expect.poll(() => operator.status(), patience).toMatch(/canceled/i);
     const rows = operator.boardFrame().getByRole('row');
     expect(await rows.filter({ hasText: 'contribution' }).innerText()).toMatch(/contribution\s+undone/);
@@ -158,36 +161,37 @@ operating(
   },
 );
 
-operating(
+operating.concurrent(
   'a show of tomorrow waits for its time, is moved and extended, and found in the list',
-  async ({ operator }) => {
+  async ({ operator, expect }) => {
     const { page } = operator;
+    const board = () => expect.poll(() => operator.board(), patience);
     const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
     const { parameters } = Input.parse(JSON.parse(up.input));
     const input = { parameters, onAirAt: `${day} 20:00 Europe/Berlin`, offAirAt: '30m' };
     await operator.openForm(up.startLink);
     await operator.fillForm({ workflowId: 'evening-news-tomorrow', input: JSON.stringify(input) });
     await operator.submitForm();
-    await boardOf(operator).toMatch(/^SCHEDULED: On air at .* 20:00:00 CES?T, off air at .* 20:30:00 CES?T/);
+    await board().toMatch(/^SCHEDULED: On air at .* 20:00:00 CES?T, off air at .* 20:30:00 CES?T/);
 
     await operator.openCommands();
     await operator.giveCommand('reschedule', `{"onAirAt": "${day} 21:00 Europe/Berlin", "by": "ada"}`);
     await operator.commandTaken();
-    await boardOf(operator).toMatch(/^SCHEDULED: On air at .* 21:00:00 CES?T, off air at .* 21:30:00 CES?T/);
+    await board().toMatch(/^SCHEDULED: On air at .* 21:00:00 CES?T, off air at .* 21:30:00 CES?T/);
     await operator.openCommands();
     await operator.giveCommand('extend', '{"duration": "15m", "by": "ada"}');
     await operator.commandTaken();
-    await boardOf(operator).toMatch(/^SCHEDULED: On air at .* 21:00:00 CES?T, off air at .* 21:45:00 CES?T/);
+    await board().toMatch(/^SCHEDULED: On air at .* 21:00:00 CES?T, off air at .* 21:45:00 CES?T/);
     await takePicture(page, 'scheduled.png', 720);
 
     const runs = new RunsPage(page);
     await runs.open(up.runsPage);
     const add = ['ShowcallerPhase', 'ShowcallerOnAirAt', 'ShowcallerAsking', 'ShowcallerTrouble'];
-    await runs.chooseColumns({ add, remove: ['Run ID', 'Start', 'End'] });
+    await runs.chooseColumns({ add, remove: ['Run ID', 'Type', 'Start', 'End'] });
     await takePicture(page, 'runs.png', 560);
     await runs.filter('ShowcallerPhase', 'scheduled');
     await expect
       .poll(() => runs.rows(), patience)
-      .toEqual([expect.stringMatching(/evening-news-tomorrow\s+evening-news\s+scheduled/)]);
+      .toEqual([expect.stringMatching(/evening-news-tomorrow\s+scheduled/)]);
   },
 );

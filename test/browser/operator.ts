@@ -97,12 +97,6 @@ export class Operator {
     await dialog.getByRole('button', { name: 'Confirm' }).click();
   }
 
-  /** Opens the form with everything that this run was started with. */
-  async startAnotherLikeThis(): Promise<void> {
-    await this.#moreActions('Start Workflow Like This One');
-    await this.page.getByText('Task Queue is Active').waitFor();
-  }
-
   /** The word that the UI shows before the run's id, such as `Running`. */
   async status(): Promise<string> {
     return this.page.getByRole('main').getByRole('status').first().innerText();

@@ -1,5 +1,6 @@
 // docs/operating.md against what a run can be, be told, and end with: every word has its row, and every row a word.
 import { expect, test } from 'vitest';
+import { searchAttributes } from '../../plan/search-attributes.ts';
 import {
   commandNames,
   failureTypes,
@@ -30,6 +31,7 @@ test.each<[string, readonly string[]]>([
   ['## Flags', flags],
   ['## States of a step', stepStates],
   ['## Outcomes', outcomes],
+  ['## Find a run', Object.keys(searchAttributes)],
 ])('%s has a row for each, and no other', (heading, names) => {
   expect(column(heading).toSorted()).toEqual([...names].toSorted());
 });
