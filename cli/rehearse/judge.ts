@@ -27,7 +27,7 @@ function ending({ played, plan }: Judged): string[] {
   const wanted = outcomesOf(scenario.ending, plan);
   if (!wanted.includes(last.outcome))
     return [`The run ended as ${last.outcome}${why}; by design it is ${wanted.join(' or ')}.`];
-  return [...unwanted(played), ...lateLead(played, plan), ...nothingOn(last, plan)];
+  return [...unwanted(played), ...untold(played), ...lateLead(played, plan), ...nothingOn(last, plan)];
 }
 
 function outcomesOf(ending: Played['scenario']['ending'], plan: Plan): Outcome[] {
@@ -60,6 +60,13 @@ function unwanted({ last, scenario, questions }: Played): string[] {
     ...missing,
     ...asked.map(({ step, prompt }) => `A person had to decide on ${step}: ${prompt}`),
   ];
+}
+
+/** What loses its input while the show is on air must be told. */
+function untold({ scenario, trouble }: Played): string[] {
+  const { losesInput } = scenario;
+  if (losesInput === null || trouble.some(({ resource }) => resource === losesInput)) return [];
+  return [`${losesInput} lost its input, and nobody was told.`];
 }
 
 /** A lead that is shorter than the way up makes every show late. */

@@ -21,8 +21,10 @@ export interface Span {
 export interface Operator {
   plan: Plan;
   pace: Pace;
-  /** How long the show stays on air, in milliseconds. */
-  onAirMs: number;
+  /** The run has an on-air time, and is on air only then. */
+  waitsForAir: boolean;
+  /** Looks at the show while it is on air; true: it may end. */
+  mayEnd(status: RunStatus): boolean;
   /** Puts right what went wrong, before a step is tried again. */
   putRight(): void;
   say(line: string): void;
@@ -51,7 +53,6 @@ export async function operate(run: RunHandle, operator: Operator): Promise<Opera
   const seen = new Set<string>();
   const begun = Date.now();
   const cameUp: Record<string, Span> = {};
-  let upSince: number | null = null;
   for (;;) {
     if (operator.signal.aborted) return { last: null, questions, cameUp, outOfTime: false };
     const status = await run.status();
@@ -64,10 +65,8 @@ export async function operate(run: RunHandle, operator: Operator): Promise<Opera
       seen.add(key);
       await answer(run, question, operator, questions);
     }
-    const isUp = (status.phase === 'up' || status.phase === 'onAir') && status.asking.length === 0;
-    if (!isUp) upSince = null;
-    else upSince ??= Date.now();
-    if (upSince !== null && Date.now() - upSince >= operator.onAirMs)
+    const isUp = status.phase === (operator.waitsForAir ? 'onAir' : 'up') && status.asking.length === 0;
+    if (isUp && status.upAt !== null && operator.mayEnd(status))
       await unlessTooLate(run.end({ by: 'rehearsal' }));
     await sleep(every, undefined, { signal: operator.signal }).catch(() => undefined);
   }

@@ -61,6 +61,8 @@ const timings = {
   SHOWCALLER_START_GRACE: { real: 30_000, least: 500 },
   SHOWCALLER_HARVEST_MARGIN: { real: 60_000, least: 200 },
   SHOWCALLER_UNDO_TIMEOUT: { real: 900_000, least: 5_000 },
+  SHOWCALLER_CHECKS: { real: 180_000, least: 1_000 },
+  SHOWCALLER_WATCH: { real: 30_000, least: 500 },
   SHOWCALLER_CALL_TIMEOUT: { real: 4_000, least: 2_000 },
 } as const;
 

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type RunHandle, startRunbook, startTeardown } from '../../client/index.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { RunStatus } from '../../plan/status.ts';
+import type { RunStatus, Trouble } from '../../plan/status.ts';
 import type { Cloud, LedgerEntry, World } from '../../simulator/index.ts';
 import type { Stage } from '../local/stage.ts';
+import { airtimeOf } from './airtime.ts';
 import { type Answered, operate, type Span } from './operator.ts';
 import type { Pace } from './pace.ts';
 import { type Samples, sample } from './samples.ts';
@@ -39,6 +40,8 @@ export interface Played {
   /** Every call that the cloud got. */
   ledger: readonly LedgerEntry[];
   samples: Samples;
+  /** All trouble that was told while the show was on air. */
+  trouble: readonly Trouble[];
   /** How often each fault struck. */
   faults: { name: string; operation: string; hits: number }[];
   /** Workflow tasks that failed, by their message. */
@@ -56,9 +59,6 @@ interface PlayInput {
   signal: AbortSignal;
 }
 
-/** How long a show stays on air, in milliseconds. */
-const onAirMs = 1_500;
-
 /** Plays one pass to its end, and waits until the cloud is at rest. Null: interrupted. */
 export async function playPass(input: PlayInput): Promise<Played | null> {
   const { stage, piece, scenario, say, signal } = input;
@@ -66,10 +66,13 @@ export async function playPass(input: PlayInput): Promise<Played | null> {
   const before = setScene(cloud, piece, scenario);
   const faults = scenario.faults.map((fault) => cloud.faults.add(fault));
   const sampling = sample(cloud);
+  const airtime = airtimeOf(cloud, scenario.losesInput);
   const begunAt = Date.now();
   try {
     const operator = {
-      ...{ plan: piece.plan, pace: piece.pace, onAirMs, say, signal },
+      ...{ plan: piece.plan, pace: piece.pace, say, signal },
+      waitsForAir: false,
+      mayEnd: airtime.mayEnd,
       putRight: () => {
         cloud.faults.clear();
         cloud.changeOutcomes({ harvestOutcomes: { '*': 'COMPLETED' }, batchOutcomes: { '*': 'Succeeded' } });
@@ -90,6 +93,7 @@ export async function playPass(input: PlayInput): Promise<Played | null> {
       ...{ scenario, last, down, questions, cameUp, outOfTime, before, after: cloud.resources() },
       ledger: [...cloud.ledger],
       samples: sampling.stop(),
+      trouble: airtime.trouble,
       faults: faults.map(({ spec, hits }) => ({
         name: spec.name ?? spec.kind,
         operation: spec.operation,

@@ -19,6 +19,8 @@ export interface Scenario {
   onBefore: readonly string[];
   /** Jobs of these services end badly. */
   failing: readonly ('harvest' | 'batch')[];
+  /** Loses its input while the show is on air; null: nothing does. */
+  losesInput: string | null;
 }
 
 /** A scenario in which nothing is wrong. */
@@ -31,6 +33,7 @@ export const clean: Scenario = {
   faults: [],
   onBefore: [],
   failing: [],
+  losesInput: null,
 };
 
 /** What the document wants when these steps fail for good. */

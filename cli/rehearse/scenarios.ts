@@ -148,6 +148,23 @@ const alreadyOn: Writer = ({ inputs, chance }) => {
   };
 };
 
+const inputLost: Writer = ({ inputs, chance }) => {
+  const carry = ['mediaconnect:startFlow', 'medialive:batchStart'];
+  const targets = targetsOf(inputs, 'start').filter(
+    ({ step, name }) => carry.includes(step.uses) && !name.startsWith('multiplex:'),
+  );
+  const target = chance.pick(targets);
+  if (!target) return null;
+  return {
+    ...clean,
+    name: 'inputLost',
+    title: 'Input lost on air',
+    story: `Nothing comes into ${target.name} any more while the show is on air, and after a while it comes back.`,
+    expected: 'The trouble is told, and that it is over; nothing is started, stopped or asked.',
+    losesInput: target.name,
+  };
+};
+
 const writers: readonly [name: string, write: Writer][] = [
   ['throttled', throttled],
   ['stuckStarting', stuck],
@@ -168,6 +185,7 @@ const writers: readonly [name: string, write: Writer][] = [
     ),
   ],
   ['alreadyOn', alreadyOn],
+  ['inputLost', inputLost],
 ];
 
 /** Names of the scenarios that come with the tool, without the clean pass. */
