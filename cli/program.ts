@@ -64,7 +64,7 @@ function addRehearse(program: Command, terminal: Terminal, done: Done): void {
     .option('--seed <number>', 'repeat the choices of an earlier rehearsal')
     .option(
       '--compression <factor>',
-      'how many times as fast as a show; default: a show in about twelve seconds',
+      'how many times as fast as a show; default: a show in about eight seconds',
     )
     .addOption(
       new Option('--format <format>', 'of the report').choices(['text', 'json', 'html']).default('text'),

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { extname } from 'node:path';
+import { accessSync, constants, writeFileSync } from 'node:fs';
+import { dirname, extname } from 'node:path';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { findRunbook, missingError } from '../find-runbook.ts';
 import { InputError } from '../input-error.ts';
@@ -44,6 +44,7 @@ async function perform(runbook: string, options: RehearseOptions, terminal: Term
   if (!('parsed' in found)) throw missingError(found);
   const given = readParameters(options, found.parsed.document ? found.parsed.parameters : null);
   const ready = readyToRehearse({ found, given, folders: exampleFolders(runbook, found, terminal.env) });
+  checkOutput(options.output);
   const choose = options.faults === undefined ? null : readFaults(options.faults);
   const seed = wholeNumber('--seed', options.seed) ?? randomInt(1, 1_000_000);
   const compression = wholeNumber('--compression', options.compression) ?? defaultCompression(ready.plan);
@@ -62,6 +63,18 @@ async function perform(runbook: string, options: RehearseOptions, terminal: Term
     return report.ready ? exitCodes.ok : exitCodes.otherwise;
   } finally {
     interruption.forget();
+  }
+}
+
+/** A report that cannot be written is told before minutes are spent on it. */
+function checkOutput(output: string | undefined): void {
+  if (output === undefined) return;
+  try {
+    accessSync(dirname(output), constants.W_OK);
+  } catch (error) {
+    throw new InputError(
+      `--output ${output} cannot be written: ${error instanceof Error ? error.message : error}`,
+    );
   }
 }
 

@@ -5,7 +5,7 @@ import { isObject } from '../../runbook/source/json-value.ts';
 import type { StepInput } from './inputs.ts';
 import type { Pace } from './pace.ts';
 
-/** Time, in milliseconds, that calls and polls take whatever the compression: a time-out is never shorter than that. */
+/** Time, in milliseconds, that calls and polls take whatever the compression: a time-out leaves at least that much. */
 const ownTime = 2_000;
 /** A person has at least so long to answer, in milliseconds: the rehearsal must not be too late itself. */
 const answerTime = 3_000;
@@ -59,7 +59,8 @@ function times(step: PlanStep, pace: Pace, shorter: Shorter): JsonObject {
         }
       : {};
   if (step.timeoutMs === null) return { ...typical, ...ask, ...healthy, retry };
-  const timeout = shorter(step.timeoutMs + ownTime * pace.compression);
+  const least = (step.typicalSeconds * 1000) / pace.compression + ownTime;
+  const timeout = shorter(step.timeoutMs, Math.ceil(least));
   return { ...typical, ...ask, ...healthy, retry, timeout };
 }
 

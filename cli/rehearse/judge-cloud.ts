@@ -1,6 +1,7 @@
 import type { PlanStep } from '../../plan/plan.ts';
 import type { LedgerEntry } from '../../simulator/index.ts';
 import type { Judged } from './judge.ts';
+import type { Played } from './pass.ts';
 import { classOf } from './states.ts';
 import { resourceNames } from './targets.ts';
 
@@ -25,7 +26,8 @@ export function states(judged: Pick<Judged, 'inputs' | 'played'>): string[] {
     if (step.kind !== 'resource') continue;
     const was = classOf(before[name] ?? '0');
     const is = classOf(after[name] ?? '0');
-    if (was === 'off' && is !== 'off' && step.undo !== 'leave')
+    const leftWhy = whyLeft(judged.played, name);
+    if (was === 'off' && is !== 'off' && step.undo !== 'leave' && leftWhy === null)
       found.push(`${name} was off before and is ${after[name]} now: it was not undone.`);
     const takenOver = step.alreadyOn === 'own' && last.upAt !== null;
     if (was === 'on' && is !== 'on' && !takenOver)
@@ -34,6 +36,13 @@ export function states(judged: Pick<Judged, 'inputs' | 'played'>): string[] {
       found.push(`${name} is still ${after[name]} although alreadyOn is own.`);
   }
   return found;
+}
+
+/** Why the run left something up for the sake of what was on before it; null: it did not. */
+function whyLeft({ last, down, scenario }: Played, name: string): string | null {
+  if (scenario.onBefore.length === 0) return null;
+  const left = Object.values(down?.steps ?? last.steps).flatMap((step) => step.left);
+  return left.find(({ resource, stuck }) => resource === name && !stuck)?.reason ?? null;
 }
 
 function bystanders({ played, bystanders: names }: Judged): string[] {
@@ -45,16 +54,23 @@ function bystanders({ played, bystanders: names }: Judged): string[] {
   return touched.map((name) => `${name} is none of the runbook's and was touched.`);
 }
 
-/** A thing that has been started is not asked to start again, unless it was stopped in between. */
+/**
+ * A thing that is seen to come on is not asked to start again. One that shows nothing between off and on may be asked
+ * again once its answer is lost and its settling time is over; but nothing takes effect twice.
+ */
 function twice(judged: Judged): string[] {
+  const { ledger, samples } = judged.played;
   const found: string[] = [];
   for (const name of owners(judged).keys()) {
     let started = false;
-    for (const entry of judged.played.ledger.filter(({ resources }) => resources.includes(name))) {
+    for (const entry of ledger.filter(({ resources }) => resources.includes(name))) {
+      const hasEffect = entry.effect.some((one) => one.startsWith(`${name} `));
+      const at = Date.parse(entry.at);
+      const seen = samples.get(name)?.findLast((sample) => sample.at <= at)?.state ?? '0';
       if (isStop(entry)) started = false;
-      else if (isStart(entry) && started)
-        found.push(`${name} was asked to start again when it had started: ${entry.operation}.`);
-      else if (isStart(entry)) started = entry.effect.some((one) => one.startsWith(`${name} `));
+      else if (isStart(entry) && started && (hasEffect || classOf(seen) !== 'off'))
+        found.push(`${name} was asked to start again when it was ${seen}: ${entry.operation}.`);
+      else if (isStart(entry)) started ||= hasEffect;
     }
   }
   return found;
@@ -79,8 +95,8 @@ function jobs({ played, plan }: Judged): string[] {
 
 /** Once the show is up nothing goes off until its end. */
 function blackout({ played: { ledger, last } }: Judged): string[] {
-  if (last.upAt === null) return [];
-  const from = last.upAt;
+  const from = [last.upAt, last.wentOnAirAt].filter((at) => at !== null).sort()[0];
+  if (from === undefined) return [];
   const until = last.endingAt ?? last.endedAt ?? '9999';
   return ledger
     .filter((entry) => isStop(entry) && entry.effect.length > 0 && entry.at > from && entry.at < until)

@@ -27,7 +27,13 @@ function ending({ played, plan }: Judged): string[] {
   const wanted = outcomesOf(scenario.ending, plan);
   if (!wanted.includes(last.outcome))
     return [`The run ended as ${last.outcome}${why}; by design it is ${wanted.join(' or ')}.`];
-  return [...unwanted(played), ...untold(played), ...lateLead(played, plan), ...nothingOn(last, plan)];
+  return [
+    ...unwanted(played),
+    ...unasked(played),
+    ...untold(played),
+    ...lateLead(played, plan),
+    ...nothingOn(last, plan),
+  ];
 }
 
 function outcomesOf(ending: Played['scenario']['ending'], plan: Plan): Outcome[] {
@@ -35,14 +41,23 @@ function outcomesOf(ending: Played['scenario']['ending'], plan: Plan): Outcome[]
   switch (ending) {
     case 'asPlanned':
     case 'degraded':
+    case 'asked':
       return [normal];
     case 'rolledBack':
       return ['rolledBack'];
+    case 'aborted':
+      return ['aborted'];
     case 'refused':
       return ['failed'];
     case 'any':
-      return [normal, 'rolledBack'];
+      return [normal, 'rolledBack', 'aborted'];
   }
+}
+
+/** Where only a person can help, one must have been asked. */
+function unasked({ scenario, questions }: Played): string[] {
+  if (scenario.ending !== 'asked' || questions.some(({ answer }) => answer !== 'approve')) return [];
+  return ['Nobody was asked, although a person had to decide.'];
 }
 
 /** What should have passed without anybody noticing did not. */

@@ -47,8 +47,10 @@ function latest(cameUp: Played['cameUp'], ids: readonly string[]): string | null
 }
 
 /** Milliseconds from the first step's begin until the run was up; null when it never was. */
-export function timeToAir({ last, cameUp }: Pick<Played, 'last' | 'cameUp'>): number | null {
+export function timeToAir({ last }: Pick<Played, 'last'>): number | null {
   if (last.upAt === null) return null;
-  const begins = Object.values(cameUp).map(({ from }) => from);
+  const begins = Object.values(last.steps).flatMap(({ startedAt }) =>
+    startedAt ? Date.parse(startedAt) : [],
+  );
   return begins.length === 0 ? null : Math.max(0, Date.parse(last.upAt) - Math.min(...begins));
 }

@@ -47,6 +47,10 @@ const every = 100;
 /** The longest that a pass may take, in milliseconds. */
 const longest = 240_000;
 
+/** What is up early need not wait: its on-air time is brought forward to so many milliseconds from then. */
+const soon = 1_000;
+const broughtForward = 'brought forward';
+
 /** Follows a run to its end: answers what it asks, and ends the show once it has been on air. */
 export async function operate(run: RunHandle, operator: Operator): Promise<Operated> {
   const questions: Answered[] = [];
@@ -64,6 +68,12 @@ export async function operate(run: RunHandle, operator: Operator): Promise<Opera
       if (seen.has(key)) continue;
       seen.add(key);
       await answer(run, question, operator, questions);
+    }
+    if (status.phase === 'up' && operator.waitsForAir && !seen.has(broughtForward)) {
+      seen.add(broughtForward);
+      await unlessTooLate(
+        run.reschedule({ by: 'rehearsal', onAirAt: new Date(Date.now() + soon).toISOString() }),
+      );
     }
     const isUp = status.phase === (operator.waitsForAir ? 'onAir' : 'up') && status.asking.length === 0;
     if (isUp && status.upAt !== null && operator.mayEnd(status))

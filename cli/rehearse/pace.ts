@@ -12,9 +12,9 @@ export interface Pace {
 /** Factors that people can reckon with. */
 const factors = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 3600];
 /** Seconds that the way up and the steps at the end are compressed into. */
-const wanted = 12;
+const wanted = 8;
 
-/** The factor by which a whole show takes about twelve seconds. */
+/** The factor by which a whole show takes about eight seconds. */
 export function defaultCompression(plan: Plan): number {
   const atEnd = plan.steps
     .filter((step) => step.at === 'end')
@@ -53,6 +53,34 @@ export function delaysOf(plan: Plan, { compression }: Pace): Partial<Delays> {
   };
 }
 
+/** Whether a runbook brings up something that is on air. */
+export function hasShow({ steps }: Plan): boolean {
+  return steps.some(({ kind, at }) => kind === 'resource' && at === 'start');
+}
+
+/** What our own work takes on the way up whatever the compression, in milliseconds: at all, and for each step. */
+const ownWork = { once: 3_000, each: 600 };
+/** So much more of both for a show that is to be on air in time on a busy machine, too. */
+const plenty = 4;
+/** How long a run waits in `scheduled`, in milliseconds. */
+const waiting = 1_000;
+
+/**
+ * The times of a run, as its input takes them.
+ *
+ * @param spare - with time to spare; else it goes on air as soon as it can be up
+ */
+export function airTimes(
+  plan: Plan,
+  { compression }: Pace,
+  spare: boolean,
+): { onAirAt: string; lead: string } {
+  const { seconds, steps } = criticalPath(plan.steps);
+  const own = ownWork.once + ownWork.each * steps.length;
+  const lead = Math.ceil((seconds * 1000) / compression) + (spare ? plenty : 1) * own;
+  return { onAirAt: formatDuration(lead + waiting), lead: formatDuration(lead) };
+}
+
 /** A worker's timing and the least that this machine can keep, in milliseconds. */
 const timings = {
   SHOWCALLER_POLL: { real: 1_000, least: 50 },
@@ -71,5 +99,6 @@ export function timingsOf({ compression }: Pace): Record<string, string> {
   const each = Object.entries(timings).map(([name, { real, least }]) => {
     return [name, formatDuration(Math.max(least, real / compression))] as const;
   });
-  return Object.fromEntries(each);
+  // The vendors' rates are per second of the world.
+  return { ...Object.fromEntries(each), SHOWCALLER_RATE_SHARE: String(compression) };
 }

@@ -75,7 +75,7 @@ function exampleOf({ document, parameters }: ParsedRunbook, folders: readonly st
 function explained(broken: Extract<Compiled, { ok: false }>, sources: Ready['sources']): InputError {
   const made = Object.keys(sources).filter((name) => sources[name] === 'invented');
   const hint =
-    made.length === 0
+    made.length === 0 || broken.problems.every(({ code }) => code === 'missingParameter')
       ? []
       : [
           problem(

@@ -7,7 +7,7 @@ import type { Cloud, LedgerEntry, World } from '../../simulator/index.ts';
 import type { Stage } from '../local/stage.ts';
 import { airtimeOf } from './airtime.ts';
 import { type Answered, operate, type Span } from './operator.ts';
-import type { Pace } from './pace.ts';
+import { airTimes, hasShow, type Pace } from './pace.ts';
 import { type Samples, sample } from './samples.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -66,12 +66,13 @@ export async function playPass(input: PlayInput): Promise<Played | null> {
   const before = setScene(cloud, piece, scenario);
   const faults = scenario.faults.map((fault) => cloud.faults.add(fault));
   const sampling = sample(cloud);
+  const waitsForAir = scenario.onAir !== null && hasShow(piece.plan);
   const airtime = airtimeOf(cloud, scenario.losesInput);
   const begunAt = Date.now();
   try {
     const operator = {
       ...{ plan: piece.plan, pace: piece.pace, say, signal },
-      waitsForAir: false,
+      waitsForAir,
       mayEnd: airtime.mayEnd,
       putRight: () => {
         cloud.faults.clear();
@@ -81,6 +82,7 @@ export async function playPass(input: PlayInput): Promise<Played | null> {
     const run = await startRunbook(stage.client, {
       runbook: piece.document(),
       parameters: piece.parameters,
+      ...(waitsForAir && airTimes(piece.plan, piece.pace, scenario.onAir === 'spare')),
       taskQueue: stage.taskQueue,
       workflowId: `rehearsal-${scenario.name}-${begunAt}`,
     });

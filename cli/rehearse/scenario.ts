@@ -1,8 +1,11 @@
 import type { PlanStep } from '../../plan/plan.ts';
 import type { FaultSpec } from '../../simulator/index.ts';
 
-/** How a run is to end: as without faults, degraded, taken down again, or before anything was started. */
-export type Ending = 'asPlanned' | 'degraded' | 'rolledBack' | 'refused' | 'any';
+/**
+ * How a run is to end: as without faults; degraded; as without faults once a person has put something right; taken down
+ * again; given up at the on-air time; before anything was started; or however it may.
+ */
+export type Ending = 'asPlanned' | 'degraded' | 'asked' | 'rolledBack' | 'aborted' | 'refused' | 'any';
 
 /** One pass of a rehearsal: what goes wrong in it, and what the runbook wants to come of it. */
 export interface Scenario {
@@ -14,6 +17,8 @@ export interface Scenario {
   /** What should come of it by design, in one sentence. */
   expected: string;
   ending: Ending;
+  /** The run has an on-air time, if there is anything that it brings on air; `spare`: with time to spare. */
+  onAir: 'spare' | 'tight' | null;
   faults: readonly FaultSpec[];
   /** On before the run, somebody else's. */
   onBefore: readonly string[];
@@ -30,6 +35,7 @@ export const clean: Scenario = {
   story: 'Every service does what it is asked, in its typical time.',
   expected: 'All steps come up, the show is ended, and all that was brought up is off again.',
   ending: 'asPlanned',
+  onAir: 'spare',
   faults: [],
   onBefore: [],
   failing: [],
@@ -47,7 +53,7 @@ export function endingAfter(failing: readonly PlanStep[]): { ending: Ending; exp
   const asked = failing.find((step) => step.onFailure === 'ask');
   if (asked)
     return {
-      ending: 'any',
+      ending: 'asked',
       expected: `${asked.id} fails and a person is asked; the rehearsal puts the cause right and answers retry.`,
     };
   const names = failing.map(({ id }) => id).join(', ');

@@ -52,7 +52,26 @@ const throttled: Writer = ({ plan }) => {
   };
 };
 
-const stuck: Writer = ({ inputs, chance }) => {
+const stuck: Writer = ({ plan, inputs, chance }) => {
+  const target = chance.pick(targetsOf(inputs, 'start'));
+  if (!target) return null;
+  const { step, name } = target;
+  return {
+    ...clean,
+    name: 'stuckStarting',
+    title: 'Stuck on the way up, with an on-air time',
+    story: `${name} is started and does not come up in time.`,
+    onAir: 'tight',
+    ending: plan.atOnAir === 'abort' ? 'aborted' : 'asked',
+    expected:
+      plan.atOnAir === 'abort'
+        ? `At the on-air time ${step.id} is not up, and everything is taken down again: atOnAir is abort.`
+        : `${step.id} is slow and is waited for, and a person is asked; when the cause is put right it comes up, and the show is on air.`,
+    faults: [{ ...aimedAt(target), kind: 'stuck', name: 'stuck on the way up' }],
+  };
+};
+
+const neverUp: Writer = ({ inputs, chance }) => {
   const target = chance.pick(targetsOf(inputs, 'start'));
   if (!target) return null;
   const enough = isEnoughWithout(target);
@@ -64,11 +83,12 @@ const stuck: Writer = ({ inputs, chance }) => {
     : endingAfter([target.step]);
   return {
     ...clean,
-    name: 'stuckStarting',
-    title: 'Stuck on the way up',
-    story: `${target.name} is started and never comes up.`,
+    name: 'neverUp',
+    title: 'Never up, without an on-air time',
+    story: `${target.name} is started and never comes up; the run has no on-air time, so its step runs out of time.`,
     ...after,
-    faults: [{ ...aimedAt(target), kind: 'stuck', name: 'stuck on the way up' }],
+    onAir: null,
+    faults: [{ ...aimedAt(target), kind: 'stuck', name: 'never up' }],
   };
 };
 
@@ -148,7 +168,9 @@ const alreadyOn: Writer = ({ inputs, chance }) => {
   };
 };
 
-const inputLost: Writer = ({ inputs, chance }) => {
+const inputLost: Writer = ({ plan, inputs, chance }) => {
+  // What was handed over is watched by others.
+  if (plan.stayUp !== 'untilEnd') return null;
   const carry = ['mediaconnect:startFlow', 'medialive:batchStart'];
   const targets = targetsOf(inputs, 'start').filter(
     ({ step, name }) => carry.includes(step.uses) && !name.startsWith('multiplex:'),
@@ -168,6 +190,7 @@ const inputLost: Writer = ({ inputs, chance }) => {
 const writers: readonly [name: string, write: Writer][] = [
   ['throttled', throttled],
   ['stuckStarting', stuck],
+  ['neverUp', neverUp],
   ['partialBatch', partial],
   ['lostAnswer', lostAnswer],
   [

@@ -15,7 +15,7 @@ const pass: PassReport = {
     undone: true,
     toAirSeconds: 215,
     marginSeconds: -25,
-    marks: { up: 215, ending: 300 },
+    marks: { up: 215, onAir: null, ending: 300 },
   },
   calls: { total: 12, changing: 4, byOperation: { StartFlow: 1 } },
   faults: [],

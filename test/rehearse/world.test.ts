@@ -143,6 +143,8 @@ test('all times of a document are compressed, and the rest of it is as written',
         timeout: '10m',
         with: { channelIds: ['11'] },
       },
+      // Too short for calls and polls at that speed.
+      feed: { uses: 'mediaconnect:startFlow', timeout: '45s', with: { flowArn } },
       catchUp: {
         uses: 'mediapackagev2:createHarvestJob',
         with: {
@@ -166,10 +168,10 @@ test('all times of a document are compressed, and the rest of it is as written',
         // biome-ignore lint/suspicious/noThenProperty: the document's own word
         ask: { for: '1m', then: 'rollback' },
         retry: { attempts: 3, interval: '100ms' },
-        // A sixtieth, and the two seconds that calls and polls take at any speed.
-        timeout: '12s',
+        timeout: '10s',
         typical: '3s',
       },
+      feed: { timeout: '2s500ms' },
     },
   });
   const steps = isObject(played.steps) ? played.steps : {};
@@ -180,11 +182,11 @@ test('all times of a document are compressed, and the rest of it is as written',
   });
 });
 
-test('a show takes about twelve seconds, and services take their typical time compressed', () => {
+test('a show takes about eight seconds, and services take their typical time compressed', () => {
   const { plan } = planOf({
     name: 'some-show',
     steps: { feed: { uses: 'mediaconnect:startFlow', typical: '20m', with: { flowArn } } },
   });
-  expect(defaultCompression(plan)).toBe(120);
-  expect(delaysOf(plan, { compression: 120 })).toMatchObject({ flowStart: 10_000, flowStop: 5_000 });
+  expect(defaultCompression(plan)).toBe(300);
+  expect(delaysOf(plan, { compression: 300 })).toMatchObject({ flowStart: 4_000, flowStop: 2_000 });
 });

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../../plan/duration.ts';
+import { concealer } from '../../../plan/secrets.ts';
 import { criticalPath } from '../../../plan/timing.ts';
 import type { StepInput } from '../inputs.ts';
 import { judge } from '../judge.ts';
@@ -6,6 +6,8 @@ import { states } from '../judge-cloud.ts';
 import { leadSeconds, measuredPath, timeToAir } from '../measure.ts';
 import type { Ready } from '../parameters.ts';
 import type { Piece, Played } from '../pass.ts';
+import { concealed } from './concealed.ts';
+import { observed } from './observed.ts';
 import type { PassReport, Report, StepReport } from './report.ts';
 import { scale, timelineRows } from './rows.ts';
 
@@ -31,7 +33,8 @@ export function buildReport(material: Material): Report {
   const lead = leadSeconds(plan);
   const passes = material.passes.map((played) => passReport(material, played, measured?.seconds ?? null));
   const failed = passes.filter(({ passed }) => !passed);
-  return {
+  const conceal = concealer(ready.parameters, plan.secretParameters);
+  return concealed(conceal, {
     runbook: plan.name,
     description: plan.description,
     ready: failed.length === 0,
@@ -48,7 +51,7 @@ export function buildReport(material: Material): Report {
     people: first?.questions.map(({ step, prompt }) => ({ step, prompt })) ?? [],
     passes,
     problems: [],
-  };
+  });
 }
 
 function verdict(name: string, passes: readonly PassReport[], failed: readonly PassReport[]): string {
@@ -99,7 +102,8 @@ function passReport(material: Material, played: Played, cleanSeconds: number | n
 function marksOf(played: Played, compression: number): PassReport['marks'] {
   const scaled = scale(played, compression);
   const at = (instant: string | null) => (instant === null ? null : scaled(Date.parse(instant)));
-  return { up: at(played.last.upAt), ending: at(played.last.endingAt) };
+  const { upAt, wentOnAirAt, endingAt } = played.last;
+  return { up: at(upAt), onAir: at(wentOnAirAt), ending: at(endingAt) };
 }
 
 /** What the clean pass would take in the world, and the delay that this one had beside it. */
@@ -124,22 +128,4 @@ function callsOf({ ledger }: Played): PassReport['calls'] {
     changing: calls.filter(({ effect }) => effect.length > 0).length,
     byOperation,
   };
-}
-
-/** What happened, in one or two sentences. */
-function observed({ last, down, questions }: Played, toAir: number | null, wrong: number): string {
-  const steps = Object.entries(down?.steps ?? last.steps);
-  const count = (of: 'started' | 'adopted' | 'undone' | 'leftUp') =>
-    steps.filter(([, step]) => step.kind === 'resource').reduce((sum, [, step]) => sum + step[of].length, 0);
-  const up =
-    toAir === null ? 'It did not come up' : `Up after about ${formatDuration(Math.round(toAir) * 1000)}`;
-  const way = last.outcome === 'done' && down ? 'handed over, then torn down' : `ended as ${last.outcome}`;
-  const degraded = last.degraded ? ', degraded' : '';
-  const adopted = count('adopted') > 0 ? `, ${count('adopted')} adopted` : '';
-  const left = count('leftUp') > 0 ? `, ${count('leftUp')} left up` : '';
-  const asked = questions.filter(({ answer }) => answer !== 'approve');
-  const people = asked.map(({ step, answer }) => ` ${step} asked a person, who said ${answer}.`).join('');
-  const rest =
-    wrong === 0 ? 'Everything is off or on again as it should be.' : `${wrong} not as it should be.`;
-  return `${up}; ${way}${degraded}: ${count('started')} started, ${count('undone')} undone${adopted}${left}.${people} ${rest}`;
 }

@@ -58,7 +58,7 @@ export interface PassReport {
   steps: Record<string, StepReport>;
   timeline: TimelineRow[];
   /** Seconds of the show since its first step began; null: it never was. */
-  marks: { up: number | null; ending: number | null };
+  marks: { up: number | null; onAir: number | null; ending: number | null };
 }
 
 /** One step of a pass. */

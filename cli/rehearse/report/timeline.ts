@@ -46,6 +46,7 @@ export function timelineSvg({ timeline: rows, marks, title }: Drawn): string {
     ...ticks,
     ...lines,
     ...mark('up', marks.up),
+    ...mark('on air', marks.onAir),
     ...mark(marks.up === null ? 'turned back' : 'ended', marks.ending),
     '</svg>',
   ].join('\n');
