@@ -9,6 +9,7 @@ const OURS = [
   'workflows',
   'activities',
   'history',
+  'schedules',
   'worker',
   'client',
   'cli',
@@ -73,6 +74,11 @@ module.exports = {
       node: ['catalogue-folder[.]ts', 'write-schema[.]ts', 'parameters/pattern[.]ts'],
     }),
     ...only('history', { folders: ['plan'], npm: ['@temporalio/(common|client|proto)'], node: true }),
+    ...only('schedules', {
+      folders: ['plan', 'runbook'],
+      npm: ['@temporalio/(common|client|proto)', 'croner'],
+      node: true,
+    }),
     ...only('simulator', { npm: ['hono', '@hono/node-server', 'ws', 'zod'], node: true }),
 
     // Of activities, workflows know the types only; what they run with is plan.
@@ -85,7 +91,7 @@ module.exports = {
     },
 
     ...only('activities', {
-      folders: ['runbook', 'plan', 'history'],
+      folders: ['runbook', 'plan', 'history', 'schedules'],
       npm: [
         '@temporalio/(activity|client|common|proto)',
         '@aws-sdk/[^/]+',
@@ -105,7 +111,7 @@ module.exports = {
     }),
 
     ...only('client', {
-      folders: ['runbook', 'plan', 'history', 'workflows'],
+      folders: ['runbook', 'plan', 'history', 'schedules', 'workflows'],
       npm: ['@temporalio/(client|common|proto|envconfig)'],
       node: true,
     }),

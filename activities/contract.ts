@@ -177,3 +177,5 @@ export interface Behind {
   /** Epoch milliseconds. */
   notBefore: number;
 }
+
+export type { Fired, Firing } from '../schedules/fire.ts';

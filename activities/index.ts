@@ -15,6 +15,7 @@ import type {
   ActInput,
   ChecksInput,
   Facilities,
+  Firing,
   HealthInput,
   LoadInput,
   PreflightInput,
@@ -25,6 +26,7 @@ import type {
 } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { withFacilities } from './facilities.ts';
+import { fireSchedule } from './fire-schedule.ts';
 import { healthGate } from './health-gate.ts';
 import { jobBaseline, jobBaselineWhenReady } from './job-baseline.ts';
 import { submitJob } from './job-submit.ts';
@@ -88,6 +90,8 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
     [activityNames.readLedger]: (input: TeardownInput) =>
       withFacilities(facilities, () => readLedger(client, input)),
     [activityNames.notify]: createNotify(settings.receivers, namespace),
+    [activityNames.fireSchedule]: (input: Firing) =>
+      withFacilities(facilities, () => fireSchedule(client, input)),
     [activityNames.record]: async (status: RunStatus) => status,
   };
   for (const service of services.values())

@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { ExitCode } from './exit-codes.ts';
+import { json, withParameters } from './options.ts';
+import { addSchedules } from './program-schedule.ts';
 import type { Terminal } from './terminal.ts';
 
 type Done = (exitCode: ExitCode) => void;
 
-const collect = (value: string, before: string[]) => [...before, value];
 /** What a time looks like, for the help of the commands that take one. */
 const forms = `
 A time is 2026-12-24T19:00:00Z, 2026-12-24T20:00+01:00, "2026-12-24 20:00 Europe/Berlin" or a duration such as 20m.`;
-
-const json = () => new Option('--json', 'print one JSON object on standard output and nothing else');
 
 /** The command line. Each command's code is loaded when it is called, so that `validate` starts without Temporal or AWS. */
 export function createProgram(terminal: Terminal, done: Done): Command {
@@ -25,7 +24,16 @@ export function createProgram(terminal: Terminal, done: Done): Command {
       writeErr: (text) => terminal.err(text.trimEnd()),
     })
     .showHelpAfterError('(`showcaller --help` lists the commands)');
-  const commands = [addLocal, addRehearse, addDocument, addRun, addAnswers, addControls, addTimes];
+  const commands = [
+    addLocal,
+    addRehearse,
+    addDocument,
+    addRun,
+    addAnswers,
+    addControls,
+    addTimes,
+    addSchedules,
+  ];
   for (const add of commands) add(program, terminal, done);
   return program;
 }
@@ -214,17 +222,6 @@ function addTimes(program: Command, terminal: Terminal, done: Done): void {
     .action(async (id, duration, options) =>
       done(await (await import('./commands/extend.ts')).extend(id, duration, options, terminal)),
     );
-}
-
-function withParameters(command: Command): Command {
-  return command
-    .option(
-      '-p, --parameter <name=value>',
-      'one parameter: strings as they are, other types as JSON, lists also as a,b',
-      collect,
-      [],
-    )
-    .option('--parameters <file>', 'parameters from a YAML or JSON file');
 }
 
 function giving(command: Command): Command {

@@ -1,4 +1,5 @@
 import { CommandRefused, InvalidRunbook } from '../client/errors.ts';
+import { InvalidSchedule } from '../client/schedules/errors.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { InputError } from './input-error.ts';
 import { noRunJson, problem, type RunJson, runJson } from './output/run-json.ts';
@@ -12,7 +13,7 @@ export interface ErrorReport {
 
 /** Turns what a command met into words, JSON and an exit code; null: it is a defect of ours, with a stack worth seeing. */
 export function reportOf(error: unknown): ErrorReport | null {
-  if (error instanceof InvalidRunbook || error instanceof InputError)
+  if (error instanceof InvalidRunbook || error instanceof InvalidSchedule || error instanceof InputError)
     return { exitCode: exitCodes.invalid, message: error.message, json: noRunJson(error.problems, true) };
   if (error instanceof CommandRefused) {
     const problems = [problem(error.code, error.message)];
@@ -30,6 +31,9 @@ export function reportOf(error: unknown): ErrorReport | null {
 const codesByName = new Map<string, ExitCode>([
   ['RunNotFound', exitCodes.invalid],
   ['AlreadyRunning', exitCodes.invalid],
+  ['ScheduleExists', exitCodes.invalid],
+  ['ScheduleNotFound', exitCodes.invalid],
+  ['ScheduleRefused', exitCodes.invalid],
   ['SettingsError', exitCodes.invalid],
   ['DuplicateRunbookError', exitCodes.invalid],
   ['TemporalUnreachable', exitCodes.unreachable],

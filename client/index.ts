@@ -45,6 +45,20 @@ export {
 export { getRun } from './get-run.ts';
 export { type ListedRun, type ListOptions, listRuns } from './list-runs.ts';
 export { RunHandle } from './run-handle.ts';
+export { type CreateScheduleOptions, createSchedule } from './schedules/create-schedule.ts';
+export { deleteSchedule } from './schedules/delete-schedule.ts';
+export { describeSchedule } from './schedules/describe-schedule.ts';
+export type { ListedShow, PassedShows, ScheduleDescription } from './schedules/described.ts';
+export {
+  InvalidSchedule,
+  ScheduleExists,
+  ScheduleNotFound,
+  ScheduleRefused,
+} from './schedules/errors.ts';
+export { type ListedSchedule, listSchedules } from './schedules/list-schedules.ts';
+export { type PauseOptions, pauseSchedule, unpauseSchedule } from './schedules/pause-schedule.ts';
+export type { ScheduleTerms } from './schedules/terms.ts';
+export { triggerSchedule } from './schedules/trigger-schedule.ts';
 export { type StartRunbookOptions, startRunbook } from './start-runbook.ts';
 export { type StartTeardownOptions, startTeardown } from './start-teardown.ts';
 export type { StartOptions } from './start-workflow.ts';

@@ -50,6 +50,19 @@ export function listRuns(client: Client, { limit = 50 }: ListOptions = {}): Prom
   ]);
 }
 
+/** The runs of a schedule, in the same order; so many of those under way, and of those that have ended. */
+export function listRunsOf(client: Client, schedule: string, limit = 20): Promise<ListedRun[]> {
+  const isOccurrence = ({ workflowId }: ListedRun) =>
+    /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(workflowId.slice(schedule.length + 1));
+  const those = `WorkflowId STARTS_WITH ${JSON.stringify(`${schedule}-`)}`;
+  return waiting(client, '', async () =>
+    [
+      ...(await some(client, `${those} AND ExecutionStatus = "Running"`, limit)),
+      ...(await some(client, `${those} AND ExecutionStatus != "Running"`, limit)),
+    ].filter(isOccurrence),
+  );
+}
+
 async function some(client: Client, query: string, limit: number): Promise<ListedRun[]> {
   const runs: ListedRun[] = [];
   let looked = 0;

@@ -20,6 +20,11 @@ export interface StartRunbookOptions extends StartOptions, ShowTimes {
 
 const nameOnly = /^[a-z][a-z0-9-]{2,62}$/;
 
+/** Whether a runbook is given by its name, not as a document. */
+export function isRunbookName(runbook: string | JsonObject): runbook is string {
+  return typeof runbook === 'string' && nameOnly.test(runbook);
+}
+
 /**
  * Starts a runbook, and returns as soon as it has begun.
  *
@@ -30,7 +35,7 @@ const nameOnly = /^[a-z][a-z0-9-]{2,62}$/;
  */
 export async function startRunbook(client: Client, options: StartRunbookOptions): Promise<RunHandle> {
   const { runbook, parameters = {} } = options;
-  const named = typeof runbook === 'string' && nameOnly.test(runbook);
+  const named = isRunbookName(runbook);
   const { name, secretParameters } = named
     ? await checkedName(runbook, options)
     : await checkRunbook(runbook, parameters, options);

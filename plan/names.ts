@@ -1,5 +1,10 @@
 /** Workflow types of ours; any other type is a runbook of the catalogue. */
-export const workflowTypes = { runbook: 'runbook', teardown: 'teardown' } as const;
+export const workflowTypes = {
+  runbook: 'runbook',
+  teardown: 'teardown',
+  occurrence: 'occurrence',
+  checkRunbook: 'checkRunbook',
+} as const;
 
 /** The query that answers a `RunStatus`. */
 export const statusQuery = 'status';
@@ -14,6 +19,7 @@ export const activityNames = {
   record: 'record',
   readLedger: 'readLedger',
   resolveTimes: 'resolveTimes',
+  fireSchedule: 'fireSchedule',
   checks: 'checks',
   watch: 'watch',
   notify: 'notify',
@@ -26,3 +32,10 @@ export const activityNames = {
 
 /** The id of a run's tear-down: one at a time, and the next one finds what it did. */
 export const tearDownId = (workflowId: string): string => `${workflowId}-teardown`;
+
+/** The id of an occurrence's run: its schedule and on-air time (epoch milliseconds), so that there can be one only. */
+export const occurrenceId = (schedule: string, onAirAt: number): string =>
+  `${schedule}-${new Date(onAirAt).toISOString().replace('.000Z', 'Z')}`;
+
+/** The id of a schedule's firings, to which Temporal adds the time; no schedule's name can hold the colon. */
+export const firingId = (schedule: string): string => `occurrence:${schedule}`;

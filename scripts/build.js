@@ -16,6 +16,7 @@ const folders = [
   'workflows',
   'activities',
   'history',
+  'schedules',
   'worker',
   'client',
   'cli',

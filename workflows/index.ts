@@ -4,6 +4,8 @@
  */
 import { conductRunbook } from './run.ts';
 
+export { checkRunbook } from './check-runbook.ts';
+export { occurrence } from './occurrence.ts';
 export { teardown } from './teardown.ts';
 export default conductRunbook;
 export {

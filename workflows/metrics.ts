@@ -56,3 +56,8 @@ export function countChange(state: RunState, change: Change): void {
       break;
   }
 }
+
+/** Counts shows of a schedule that went by without a run. */
+export function countMissed(runbook: string, shows: number): void {
+  metricMeter.createCounter(counters.missed).add(shows, { runbook, workflow: 'run' });
+}

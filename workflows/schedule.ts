@@ -9,6 +9,9 @@ import type {
   ActResult,
   BaselineResult,
   ChecksInput,
+  Facilities,
+  Fired,
+  Firing,
   HealthInput,
   Loaded,
   LoadInput,
@@ -116,6 +119,13 @@ export const notify = (input: NotifyInput) =>
   activity<NotifyInput, NotifyResult>(activityNames.notify, {
     scheduleToCloseTimeout: '15m',
     summary: `tell: ${input.notices.map(({ kind }) => kind).join(', ')}`,
+  })(input);
+
+/** Starts what is due of a schedule, and accounts for what went by. */
+export const fireSchedule = (input: Firing) =>
+  activity<Firing, Fired & Facilities>(activityNames.fireSchedule, {
+    startToCloseTimeout: '5m',
+    summary: 'start what is due',
   })(input);
 
 /** The last words of a run that ends Cancelled, whose failure keeps no details. */

@@ -1,6 +1,7 @@
 import { type ListedRun, listRuns } from '../../client/index.ts';
 import { connected } from '../connected.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { columns } from '../output/columns.ts';
 import { planned } from '../output/show-times.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -13,18 +14,7 @@ export async function list(options: { json?: boolean }, terminal: Terminal): Pro
 
 function table(runs: readonly ListedRun[]): string {
   if (runs.length === 0) return 'There are no runs.';
-  const rows = [['RUN', 'RUNBOOK', 'STATE', 'STARTED', 'ON AIR', 'ASKING'], ...runs.map(row)];
-  const widths = [0, 1, 2, 3, 4].map((column) =>
-    Math.max(...rows.map((cells) => cells[column]?.length ?? 0)),
-  );
-  return rows
-    .map((cells) =>
-      cells
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return columns([['RUN', 'RUNBOOK', 'STATE', 'STARTED', 'ON AIR', 'ASKING'], ...runs.map(row)]);
 }
 
 function row(run: ListedRun): string[] {

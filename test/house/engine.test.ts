@@ -8,6 +8,7 @@ const engine = [
   ...filesUnder('plan', '.ts'),
   ...filesUnder('workflows', '.ts'),
   ...filesUnder('history', '.ts'),
+  ...filesUnder('schedules', '.ts'),
   ...filesUnder('activities', '.ts').filter((file) => lifeCycles.test(file)),
 ];
 

@@ -60,7 +60,9 @@ function typesIn(node: Node): string[] {
 const tables = { ...errorTypes, ...engineErrorTypes, ...runErrorTypes };
 
 test('every type of a failure in the sources has its row in a table, and every row of a table a source', () => {
-  const files = ['activities', 'workflows', 'history'].flatMap((folder) => filesUnder(folder, '.ts'));
+  const files = ['activities', 'workflows', 'history', 'schedules'].flatMap((folder) =>
+    filesUnder(folder, '.ts'),
+  );
   const used = new Set(
     files.flatMap((file) => typesIn(createSourceFile(file, read(file), ScriptTarget.ES2023))),
   );
@@ -89,7 +91,7 @@ test('every code of a trouble is found by some check', () => {
 });
 
 test('every error with a code has its row, and every row an error', () => {
-  const folders = ['client', 'cli', 'worker', 'runbook', 'activities', 'history'];
+  const folders = ['client', 'cli', 'worker', 'runbook', 'activities', 'history', 'schedules'];
   const codes = folders
     .flatMap((folder) => filesUnder(folder, '.ts'))
     .flatMap((file) => [...read(file).matchAll(/readonly code = '(\w+)'/g)].map(([, code]) => code));

@@ -1,0 +1,18 @@
+import { type Command, Option } from 'commander';
+
+/** An option that may be given more than once. */
+export const collect = (value: string, before: string[]) => [...before, value];
+
+export const json = () => new Option('--json', 'print one JSON object on standard output and nothing else');
+
+/** The two ways to give a runbook its parameters. */
+export function withParameters(command: Command): Command {
+  return command
+    .option(
+      '-p, --parameter <name=value>',
+      'one parameter: strings as they are, other types as JSON, lists also as a,b',
+      collect,
+      [],
+    )
+    .option('--parameters <file>', 'parameters from a YAML or JSON file');
+}

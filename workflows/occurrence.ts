@@ -1,0 +1,22 @@
+import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import type { Fired } from '../activities/contract.ts';
+import type { ScheduleInput } from '../plan/schedule.ts';
+import { failureTypes } from '../plan/status.ts';
+import { fireSchedule } from './schedule.ts';
+import { tellMissed } from './tell-missed.ts';
+
+/** A firing of a schedule: starts the run of the show that it stands for. Fired twice, for whatever reason, the show has one run. */
+export async function occurrence(input: ScheduleInput): Promise<Fired> {
+  if (typeof input?.schedule !== 'string')
+    throw ApplicationFailure.nonRetryable(
+      'occurrence is started by the schedules of `showcaller schedule create`; a runbook is started by its own name',
+      failureTypes.runFailed,
+    );
+  const [firedFor] = workflowInfo().searchAttributes.TemporalScheduledStartTime ?? [];
+  const { exists, runs, missed, paused, tells } = await fireSchedule({
+    input,
+    firedFor: firedFor instanceof Date ? firedFor.getTime() : Date.now(),
+  });
+  await tellMissed(input, missed, tells);
+  return { exists, runs, missed, paused };
+}
