@@ -1,8 +1,10 @@
 // A real receiver of webhooks hears of runs on a real server. What a receiver does wrong must never be felt by a run.
 import { createHmac, randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type RunHandle, startTeardown } from '../../client/index.ts';
+import { type RunHandle, startRunbook, startTeardown } from '../../client/index.ts';
+import { loadBundle } from '../../worker/bundle.ts';
 import { type Stage, setStage, until } from '../run/stage.ts';
 import { kindOf, type Receiver, startReceiver } from './receiver.ts';
 
@@ -14,10 +16,7 @@ let second: Receiver;
 beforeAll(async () => {
   [stage, receiver, second] = await Promise.all([setStage(), startReceiver(), startReceiver()]);
   await stage.stopWorker();
-  await stage.startWorker({
-    SHOWCALLER_WEBHOOKS: `${receiver.url}/hook?token=hush, ${second.url}`,
-    SHOWCALLER_WEBHOOK_SECRET: `whsec_${key.toString('base64')}`,
-  });
+  await stage.startWorker(tellingEnv());
 });
 afterAll(async () => {
   await stage?.close();
@@ -27,6 +26,10 @@ beforeEach(() => {
   receiver.otherwise = () => null;
 });
 
+const tellingEnv = () => ({
+  SHOWCALLER_WEBHOOKS: `${receiver.url}/hook?token=hush, ${second.url}`,
+  SHOWCALLER_WEBHOOK_SECRET: `whsec_${key.toString('base64')}`,
+});
 const channels = { uses: 'medialive:batchStart', with: { channelIds: ['1234561'] } };
 const show = (steps: object) => ({ name: 'tell-me', stayUp: 'untilEnd', steps: { channels, ...steps } });
 const check = { uses: 'approval', needs: ['channels'], with: { prompt: 'Picture and sound?' } };
@@ -95,6 +98,72 @@ test('the life of a run is told in order, signed, with the question and the comm
       `v1,${createHmac('sha256', key).update(signed).digest('base64')}`,
     );
   }
+});
+
+test('a run that tells replays as it ran', async () => {
+  const run = await stage.start({ ...show({}), stayUp: 'handOff' });
+  await run.result();
+  const history = await stage.client.workflow.getHandle(run.workflowId, run.runId).fetchHistory();
+  expect(await activities(stage, run)).toContain('notify');
+  await Worker.runReplayHistory(await loadBundle(), history, run.workflowId);
+});
+
+test('a show that cannot be in time is told to be late, and its course goes on', async () => {
+  const run = await startRunbook(stage.client, {
+    runbook: show({}),
+    taskQueue: stage.taskQueue,
+    onAirAt: '3s',
+    offAirAt: '1s',
+  });
+  await run.result();
+  const told = receiver.told(run.workflowId);
+  expect(told.filter((kind) => kind !== 'late')).toEqual([
+    'phase:starting',
+    'phase:up',
+    'phase:onAir',
+    'phase:ending',
+    'phase:ended',
+  ]);
+  expect(told).toContain('late');
+  const late = receiver.taken.find(
+    ({ event }) => event.subject === run.workflowId && kindOf(event) === 'late',
+  );
+  expect(late?.event.data).toMatchObject({ late: true, onAirAt: expect.stringMatching(/Z$/) });
+});
+
+test('the value of a secret parameter is told to nobody', async () => {
+  const run = await stage.start(
+    {
+      name: 'secretive',
+      parameters: { key: { type: 'string', secret: true } },
+      steps: { ask: { uses: 'approval', with: { prompt: 'Does ${{ parameters.key }} fit?' } } },
+    },
+    { key: 'hush-hush-key' },
+  );
+  await until(run, (status) => status.asking.length === 1);
+  await run.approve({ step: 'ask' });
+  await run.result();
+  const mine = receiver.taken.filter(({ event }) => event.subject === run.workflowId);
+  expect(mine.map(({ event }) => event.data.message)).toContain('ask asks: Does ••• fit?');
+  expect(JSON.stringify(mine)).not.toContain('hush-hush-key');
+});
+
+test('a worker that stops hands over what was not taken', async () => {
+  let down = true;
+  receiver.otherwise = () => (down ? (response) => response.writeHead(503).end() : null);
+  const run = await stage.start(show({ check }));
+  await until(run, (status) => status.asking.length === 1);
+  await expect
+    .poll(() => receiver.all.filter(({ event }) => event.subject === run.workflowId).length)
+    .toBeGreaterThan(1);
+  await stage.stopWorker();
+  down = false;
+  await stage.startWorker(tellingEnv());
+  await expect
+    .poll(() => receiver.told(run.workflowId), { timeout: 30_000 })
+    .toEqual(['phase:starting', 'asking:check']);
+  await run.abort({});
+  await run.result().catch(() => undefined);
 });
 
 test('what was not taken comes again under the same id, and delays nobody else', async () => {

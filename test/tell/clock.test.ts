@@ -1,0 +1,71 @@
+// What the clock has people told of, on Temporal's test server, which skips time while nothing runs.
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import pino from 'pino';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { workflowTypes } from '../../plan/names.ts';
+import { findTestServer } from '../../worker/local-server/find-program.ts';
+import { type RunningWorker, startWorker } from '../../worker/start-worker.ts';
+import { type Receiver, startReceiver } from './receiver.ts';
+
+let environment: TestWorkflowEnvironment;
+let worker: RunningWorker;
+let receiver: Receiver;
+const taskQueue = 'clock';
+beforeAll(async () => {
+  receiver = await startReceiver();
+  environment = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path: await findTestServer() } },
+  });
+  const { address, namespace = 'default' } = environment;
+  worker = await startWorker({
+    env: { SHOWCALLER_WEBHOOKS: receiver.url },
+    server: { address, namespace },
+    taskQueue,
+    logger: pino({ level: 'silent' }),
+  });
+});
+afterAll(async () => {
+  await worker?.stop();
+  await environment?.teardown();
+  await receiver?.close();
+});
+
+const hour = 3_600_000;
+const runbook = {
+  name: 'by-the-clock',
+  stayUp: 'untilEnd',
+  steps: { doors: { uses: 'wait', with: { for: '1m' } } },
+};
+
+async function start(workflowId: string, more: { offAirAt?: string }) {
+  const now = await environment.currentTimeMs();
+  const onAirAt = new Date(now + 2 * hour).toISOString();
+  const args: [object] = [{ runbook, onAirAt, ...more }];
+  return environment.client.workflow.start(workflowTypes.runbook, { workflowId, taskQueue, args });
+}
+
+test('ten and two minutes before off air people are told', async () => {
+  const run = await start('with-an-end', { offAirAt: '3h' });
+  await run.result();
+  expect(receiver.told('with-an-end')).toEqual([
+    'phase:scheduled',
+    'phase:starting',
+    'phase:up',
+    'phase:onAir',
+    'offAirSoon',
+    'offAirSoon',
+    'phase:ending',
+    'phase:ended',
+  ]);
+  const soon = receiver.taken.filter(({ event }) => event.type === 'showcaller.run.offAirSoon');
+  const before = soon.map(({ event: { time, data } }) => Date.parse(data.offAirAt ?? '') - Date.parse(time));
+  expect(before.map((ms) => Math.round(ms / 60_000))).toEqual([10, 2]);
+});
+
+test('after a day on air without an end people are told every hour', async () => {
+  const run = await start('without-an-end', {});
+  await environment.sleep('28h');
+  const told = receiver.told('without-an-end').filter((kind) => kind === 'stillOnAir');
+  expect(told).toHaveLength(3);
+  await run.terminate();
+});
