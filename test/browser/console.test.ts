@@ -184,6 +184,10 @@ operating.concurrent(
     await board().toMatch(/^SCHEDULED: On air at .* 21:00:00 CES?T, off air at .* 21:45:00 CES?T/);
     await takePicture(page, 'scheduled.png', 720);
 
+    await page.reload({ waitUntil: 'load' });
+    await operator.openTab('Memo');
+    await page.getByText('"phase": "scheduled"').waitFor();
+
     const runs = new RunsPage(page);
     await runs.open(up.runsPage);
     const add = ['ShowcallerPhase', 'ShowcallerOnAirAt', 'ShowcallerAsking', 'ShowcallerTrouble'];
