@@ -37,6 +37,13 @@ export function notSeen(name: ResourceName, what: string, { type, message }: Rea
   return { code: 'NotSeen', message: `${what} of ${name} cannot be read (${type}): ${message}` };
 }
 
+/** Health of what could not be read at all: one that does not exist any more is not up, of others nothing is known. */
+export function unread(name: ResourceName, verdict: ReadVerdict): Health {
+  if (verdict.type !== 'NotFound') return healthOf([notSeen(name, 'the state', verdict)]);
+  const message = `${name} does not exist any more`;
+  return { state: 'unsettled', findings: [{ code: 'NotUp', message }], input: null };
+}
+
 /** Why something that should be up is not, by its state; null: it is up. */
 export function notUp(name: ResourceName, { class: state, state: word, message }: Seen): Finding | null {
   if (state === 'on') return null;

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../plan/json.ts';
 import type { Answer, ResourceName } from '../plan/ledger.ts';
 import type { Maintenance } from './maintenance.ts';
 import type { TroubleType } from './trouble-types.ts';
+import type { WatchTroubleType } from './watch-trouble-types.ts';
 
 /**
  * Six classes of state, and `recovering`: on at the baseline, not yet up while settling, never failed.
@@ -84,8 +85,8 @@ interface ServiceBase<With> {
 export interface Health {
   /** `unsettled`: not up just now (recovering, starting again); the health gate's clock starts anew. */
   state: 'healthy' | 'unhealthy' | 'unsettled';
-  /** What is wrong, for people, each with a stable code such as `Alert`, `NoInput`, `PipelineLost`. */
-  findings: { code: string; message: string }[];
+  /** What is wrong, for people. */
+  findings: { code: WatchTroubleType; message: string }[];
   /** What comes in, for people, such as `studio-a active on both pipelines`; null: the service does not say. */
   input: string | null;
 }

@@ -32,3 +32,5 @@ export const watchTroubleTypes = {
     next: 'Nothing: it comes back by itself. If it stays so, look at its alerts.',
   },
 } as const satisfies Record<string, ErrorType>;
+
+export type WatchTroubleType = keyof typeof watchTroubleTypes;

@@ -1,6 +1,6 @@
 import type { ResourceName } from '../../plan/ledger.ts';
 import type { Clients } from '../clients/index.ts';
-import { healthOf, looked, notSeen, notUp } from '../health-read.ts';
+import { healthOf, looked, notSeen, notUp, unread } from '../health-read.ts';
 import { pace } from '../pace.ts';
 import type { Health, ReadVerdict, Seen } from '../service.ts';
 
@@ -61,12 +61,6 @@ export function healthReader({ mediaconnect, describe, judgeRead, regionOf }: He
     const all = await Promise.all(names.map(async (name) => [name, await one(name, signal)] as const));
     return new Map(all.flatMap(([name, health]) => (health ? [[name, health]] : [])));
   };
-}
-
-function unread(flowArn: ResourceName, verdict: ReadVerdict): Health {
-  if (verdict.type !== 'NotFound') return healthOf([notSeen(flowArn, 'the state', verdict)]);
-  const finding = { code: 'NotUp', message: `${flowArn} does not exist any more` };
-  return { state: 'unsettled', findings: [finding], input: null };
 }
 
 function errorsOf(flowArn: ResourceName, { message }: Seen): Finding[] {

@@ -1,6 +1,6 @@
 import type { ResourceName } from '../../plan/ledger.ts';
 import type { Clients } from '../clients/index.ts';
-import { healthOf, looked, notSeen, notUp } from '../health-read.ts';
+import { healthOf, looked, notSeen, notUp, unread } from '../health-read.ts';
 import { pace } from '../pace.ts';
 import type { Health, ReadVerdict } from '../service.ts';
 import { setAlerts } from './alerts.ts';
@@ -66,13 +66,6 @@ export function healthReader(medialive: Clients['medialive'], judgeRead: (error:
     );
     return new Map((await Promise.all(read)).flatMap(([name, health]) => (health ? [[name, health]] : [])));
   };
-}
-
-/** One that does not exist any more is not up; of one that may not be read nothing is known. */
-function unread(name: ResourceName, verdict: ReadVerdict): Health {
-  if (verdict.type !== 'NotFound') return healthOf([notSeen(name, 'the state', verdict)]);
-  const finding = { code: 'NotUp', message: `${name} does not exist any more` };
-  return { state: 'unsettled', findings: [finding], input: null };
 }
 
 /** Two pipelines of a STANDARD channel, one of a SINGLE_PIPELINE, one of a multiplex in each of its zones. */

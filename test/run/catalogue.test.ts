@@ -26,6 +26,8 @@ async function bringUp(run: RunHandle): Promise<RunStatus> {
     const status = await until(
       run,
       ({ phase, outcome, asking }) => phase === 'up' || outcome !== 'running' || asking.length > 0,
+      // A health gate takes its own time.
+      45_000,
     );
     const [question] = status.asking;
     if (!question) return status;
