@@ -15,7 +15,6 @@ export type { Delays } from './delays.ts';
 export type { FaultSpec } from './faults/spec.ts';
 export type { LedgerEntry } from './ledger.ts';
 export { type Verdict, verdicts } from './policies.ts';
-export type { Signal } from './signal.ts';
 export { defaultWorld } from './world/default.ts';
 export type { World } from './world/world.ts';
 
