@@ -34,7 +34,7 @@ export class Limiter {
     this.#share = share;
   }
 
-  /** Waits for the turn of a read; ended by `signal`. Throws `NoTurn` for a caller that never waits. */
+  /** Waits for the turn of a read; ended by `signal`. `answered` must follow. Throws `NoTurn` for a caller that never waits. */
   async readTurn(call: RatedCall, signal: AbortSignal | undefined): Promise<void> {
     const who = caller();
     const { priority, due, first, atOnce } = who;
@@ -45,7 +45,7 @@ export class Limiter {
     who.onTurn();
   }
 
-  /** Waits for the turn of a call with an effect, as its caller's gate has it. */
+  /** Waits for the turn of a call with an effect, as its caller's gate has it. `answered` must follow. */
   async effectTurn(call: RatedCall): Promise<void> {
     const { priority, due, since, gate, holder, atOnce, onTurn } = caller();
     const line = this.#line(call);
@@ -64,6 +64,11 @@ export class Limiter {
   /** Whether a turn that came too late is kept for this holder. */
   keeps(holder: string): boolean {
     return [...this.#lines.values()].some((line) => line.keeps(holder));
+  }
+
+  /** A call that had its turn has its answer, or will never have one. */
+  answered(call: RatedCall): void {
+    this.#line(call).answered();
   }
 
   /** The service has throttled this call. */

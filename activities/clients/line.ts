@@ -46,7 +46,7 @@ export class Line {
     return [...this.#classes.values()].reduce((sum, waiting) => sum + waiting.length, 0);
   }
 
-  /** Waits for a turn. Rejects when `signal` aborts before, or with `NoTurn`. */
+  /** Waits for a turn; it ends with `answered`, or goes back with `keep`. Rejects when `signal` aborts before, or with `NoTurn`. */
   take(place: Place, { signal, atOnce, holder }: TakeOptions = {}): Promise<void> {
     if (signal?.aborted) return Promise.reject(signal.reason);
     if (holder && this.#unkeep(holder)) return Promise.resolve();
@@ -90,13 +90,19 @@ export class Line {
     return this.#kept.has(holder);
   }
 
+  /** A call that had its turn has its answer, or will never have one. */
+  answered(): void {
+    this.#bucket.answered(performance.now());
+    this.#serve();
+  }
+
   /** The service has throttled a call of this bucket. */
   throttled(pauseMs?: number): void {
     this.#bucket.throttled(performance.now(), pauseMs);
   }
 
   #putBack(): void {
-    this.#bucket.putBack();
+    this.#bucket.putBack(performance.now());
     this.#serve();
   }
 

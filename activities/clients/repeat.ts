@@ -22,7 +22,7 @@ export async function readOften<Output>({ limiter, call, signal, send }: ReadInp
     await limiter.readTurn(call, signal);
     const begun = Date.now();
     try {
-      return await within(leftMs, signal, send);
+      return await answered(limiter, call, within(leftMs, signal, send));
     } catch (error) {
       const outcome = classifyRead(error, call);
       if (outcome.type === 'Throttled') limiter.throttled(call, outcome.retryAfterMs);
@@ -45,10 +45,14 @@ export interface EffectInput<Output> {
 export async function sendOnce<Output>(input: EffectInput<Output>): Promise<Output> {
   const { limiter, call, callTimeoutMs, send } = input;
   try {
-    return await within(callTimeoutMs, undefined, send);
+    return await answered(limiter, call, within(callTimeoutMs, undefined, send));
   } catch (error) {
     const outcome = classifyEffect(error, call);
     if (outcome.type === 'Throttled') limiter.throttled(call, outcome.retryAfterMs);
     throw error;
   }
+}
+
+function answered<Output>(limiter: Limiter, call: RatedCall, sent: Promise<Output>): Promise<Output> {
+  return sent.finally(() => limiter.answered(call));
 }
