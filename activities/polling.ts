@@ -79,6 +79,7 @@ export class SharedReads {
       batch.waiting[0]?.who.priority === 'pathToAir' ? batch.waiting.splice(mostBeforeEffects) : [];
     if (later.length > 0) this.#batch(key, service, input, 0).waiting.push(...later);
     const sent = once(() => {
+      for (const { who } of batch.waiting) who.onTurn();
       this.#unsent.delete(key);
       const next = this.#gathering.get(key);
       if (next?.due) this.#start(next);

@@ -2,6 +2,7 @@ import { ApplicationFailure, log } from '@temporalio/activity';
 import type { ResourceName } from '../plan/ledger.ts';
 import { failureTypes } from '../plan/status.ts';
 import { Attempt } from './attempt.ts';
+import { asCaller } from './caller.ts';
 import { checked } from './checked.ts';
 import type { PreflightInput, PreflightStep } from './contract.ts';
 import type { World } from './dependencies.ts';
@@ -85,14 +86,22 @@ async function tryToSee(
   names: ResourceName[],
 ): Promise<Map<ResourceName, Seen> | ApplicationFailure> {
   const noReport = () => null;
-  for (const since = Date.now(); ; ) {
+  const trying = { since: Date.now(), hadTurn: false };
+  const onTurn = () => {
+    trying.hadTurn = true;
+  };
+  for (;;) {
     attempt.beat(`looking at ${names.length} resources`);
+    const read = () =>
+      attempt.read(() => world.reads.inspect(service, names, step.with), noReport, patienceMs);
     try {
-      return await attempt.read(() => world.reads.inspect(service, names, step.with), noReport, patienceMs);
+      return await asCaller({ onTurn }, read);
     } catch (error) {
       attempt.throwIfEnding(noReport);
       const failure = finalRead(service, error);
-      if (failure.nonRetryable || Date.now() - since > patienceMs) return failure;
+      // What has only waited for its turn behind the calls of other runs has not been tried.
+      if (!trying.hadTurn) trying.since = Date.now();
+      if (failure.nonRetryable || Date.now() - trying.since > patienceMs) return failure;
       log.warn('a read failed before the start', { type: failure.type, detail: failure.message });
     }
     await attempt.wait(world.settings.pollMs, noReport);

@@ -7,6 +7,7 @@ import { asCaller, noTime, type Priority } from '../../activities/caller.ts';
 import { type Clients, createClients, place } from '../../activities/clients/index.ts';
 import type { ActInput, ActResult, BaselineResult } from '../../activities/contract.ts';
 import { createActivities } from '../../activities/index.ts';
+import { SearchAttributes } from '../../activities/search-attributes.ts';
 import type { Baseline } from '../../plan/ledger.ts';
 import type { ResourceStep } from '../../plan/plan.ts';
 import { type Simulator, startSimulator } from '../../simulator/index.ts';
@@ -31,8 +32,9 @@ beforeEach(async () => {
   env = environment(simulator.url, { SHOWCALLER_RATE_SHARE: '1', SHOWCALLER_POLL: '100ms' });
   clients = createClients(env);
   const logger = pino({ level: 'silent' });
-  const client = new Client();
-  activities = createActivities({ env, logger, client, namespace: 'default', taskQueue: 'storm' });
+  const known = { client: new Client(), namespace: 'default', logger };
+  const searchAttributes = new SearchAttributes({ ...known, ownServer: false });
+  activities = createActivities({ ...known, env, taskQueue: 'storm', searchAttributes });
 });
 afterEach(async () => {
   clients.close();
