@@ -83,8 +83,8 @@ export const runErrorTypes = {
     next: 'Nothing. `status` lists what was undone.',
   },
   InvalidRunbook: {
-    meaning: 'The document or its parameters have problems; nothing was started.',
-    next: 'Correct each problem: `showcaller validate FILE` shows the same list.',
+    meaning: 'The document, its parameters or its times have problems; nothing was started.',
+    next: 'Correct each problem: `status` lists them all, `showcaller validate FILE` those of the document.',
   },
   RolledBack: {
     meaning: 'A step failed before the show was up; what the run brought up is down again.',

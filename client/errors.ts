@@ -89,7 +89,7 @@ export class NoAnswer extends Error {
   }
 }
 
-/** A document or its parameters have problems; nothing was started. */
+/** A document, its parameters or its times have problems; nothing was started. */
 export class InvalidRunbook extends Error {
   override readonly name = 'InvalidRunbook';
   readonly code = 'InvalidRunbook';

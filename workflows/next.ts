@@ -133,7 +133,7 @@ function endSentence(state: RunState): string {
     case 'failed':
       return `FAILED: nothing was started.${because}`;
     case 'invalid':
-      return 'INVALID: the runbook or its parameters have problems; nothing was started.';
+      return 'INVALID: the runbook, its parameters or its times have problems; nothing was started.';
     case 'terminated':
       return 'TERMINATED: the run was ended from outside without taking anything down.';
   }

@@ -1,4 +1,5 @@
 import type { RunStatus, StepStatus } from '../../plan/status.ts';
+import { formatProblems } from '../../runbook/problems/format.ts';
 import { questionLines } from './question.ts';
 import { startsBy, timesLine, troubleLine } from './show-times.ts';
 import { detailOf, elapsed, signOf } from './step-words.ts';
@@ -19,6 +20,7 @@ export function runText(status: RunStatus, now = Date.now(), room = Number.POSIT
   return [
     headline(status, now),
     status.next,
+    status.outcome === 'invalid' && formatProblems(status.problems),
     timesLine(status),
     ...shown.flatMap(([id, step]) => [
       stepLine(id.padEnd(width), step, status, now),

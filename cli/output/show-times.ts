@@ -8,7 +8,7 @@ function parts(instant: string, zone: string | null): { day: string; clock: stri
 }
 
 /** `20:00 Europe/Berlin` when it is on the day of `now`, else with its date. */
-export function clockTime(instant: string, zone: string | null, now: string | number = Date.now()): string {
+export function clockTime(instant: string, zone: string | null, now = Date.now()): string {
   const at = parts(instant, zone);
   const today = parts(new Date(now).toISOString(), zone).day;
   return [at.day === today ? '' : at.day, at.clock, at.zone].filter(Boolean).join(' ');
@@ -28,17 +28,19 @@ export function planned({
   return `${from.day} ${from.clock} to ${end} ${from.zone}`;
 }
 
-/** One line about a run's times; null when nobody gave it any. */
+/** One line about a run's times; null when nobody gave it any. Dates are shown where they are not those of the on-air time. */
 export function timesLine(status: RunStatus): string | null {
-  const { onAirAt, offAirAt, leadAt, wentOnAirAt, zone, phase } = status;
-  if (onAirAt === null && offAirAt === null) return null;
-  const at = (instant: string) => clockTime(instant, zone, 0);
-  const words: string[] = [];
-  if (onAirAt !== null) words.push(`On air ${at(onAirAt)}`);
-  if (wentOnAirAt !== null && wentOnAirAt !== onAirAt) words.push(`went on air ${at(wentOnAirAt)}`);
-  if (offAirAt !== null) words.push(`${words.length === 0 ? 'Off' : 'off'} air ${at(offAirAt)}`);
+  const { onAirAt, leadAt, wentOnAirAt, zone, phase } = status;
+  const when = planned(status);
+  if (when === '') return null;
+  const beside = (instant: string) => {
+    const { day, clock } = parts(instant, zone);
+    return onAirAt !== null && day === parts(onAirAt, zone).day ? clock : `${day} ${clock}`;
+  };
+  const words = [`On air ${when}`];
+  if (wentOnAirAt !== null && wentOnAirAt !== onAirAt) words.push(`went on air ${beside(wentOnAirAt)}`);
   if (leadAt !== null && (phase === 'preflight' || phase === 'scheduled'))
-    words.push(`steps begin ${at(leadAt)}`);
+    words.push(`steps begin ${beside(leadAt)}`);
   return words.join(' · ');
 }
 

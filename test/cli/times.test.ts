@@ -66,9 +66,7 @@ test('a show of later waits, is shown in its own zone, is moved, and is listed',
   const handle = await getRun(stage.client, 'later');
   await until(handle, ({ phase }) => phase === 'scheduled');
   const { stdout } = await showcaller(['status', 'later'], env);
-  expect(stdout).toContain(
-    `On air ${year}-12-24 20:00 Europe/Berlin · off air ${year}-12-24 22:00 Europe/Berlin · steps begin ${year}-12-24 19:40 Europe/Berlin`,
-  );
+  expect(stdout).toContain(`\nOn air ${year}-12-24 20:00 to 22:00 Europe/Berlin · steps begin 19:40\n`);
   expect(stdout).toMatch(/channels .*begins by .*19:59:59 Europe\/Berlin/);
 
   const moved = await showcaller(
@@ -147,4 +145,17 @@ test('at its off-air time a run asks, and prints the commands that end or extend
     outcome: 'ended',
     steps: { channels: { undone: ['channel:1234562'] } },
   });
+});
+
+test('status lists what is wrong with a run that only its worker could judge', async () => {
+  const input = { runbook: { name: 'from-the-ui', steps: {} }, onAirAt: past };
+  await stage.client.workflow.start('runbook', {
+    args: [input],
+    workflowId: 'from-the-ui',
+    taskQueue: stage.taskQueue,
+  });
+  await (await getRun(stage.client, 'from-the-ui')).result();
+  const { code, stdout } = await showcaller(['status', 'from-the-ui'], env);
+  expect(code).toBe(2);
+  expect(stdout).toContain('onAirAt: the on-air time 2025-12-24 20:00 Europe/Berlin has passed');
 });
