@@ -23,7 +23,7 @@ export interface LoadInput {
   /** The Temporal Schedule that started it; absent or null: a person did, or the input names the schedule. */
   scheduledBy?: string | null;
 }
-export interface Loaded {
+export interface Loaded extends Facilities {
   plan: Plan;
   /** With defaults filled in. */
   parameters: JsonObject;
@@ -31,9 +31,6 @@ export interface Loaded {
   place: Place;
   /** When the show is on air, local times resolved. */
   show: Show;
-  /** What this worker has for its runs: somebody to tell, search attributes that are registered. */
-  tells: boolean;
-  searchable: boolean;
 }
 
 /** Times as a person gives them to `reschedule`; resolved by the worker, because zones change. */

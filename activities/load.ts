@@ -6,14 +6,17 @@ import { failureTypes } from '../plan/status.ts';
 import { type CatalogueEntry, compile, formatProblems } from '../runbook/index.ts';
 import { readShow, timeKeys } from '../runbook/times/index.ts';
 import { catalogueOf } from './catalogue.ts';
-import type { Loaded, LoadInput } from './contract.ts';
+import type { Facilities, Loaded, LoadInput } from './contract.ts';
 import type { World } from './dependencies.ts';
 
 /** How long a start may take from client to worker, in milliseconds: an on-air time that has passed meanwhile was in time. */
 const startTakesMs = 10_000;
 
 /** Loads, validates and compiles the document of a run. What it returns is in the history: later edits never touch the run. */
-export function load(world: World, { workflowType, input, dueAt, scheduledBy }: LoadInput): Loaded {
+export function load(
+  world: World,
+  { workflowType, input, dueAt, scheduledBy }: LoadInput,
+): Omit<Loaded, keyof Facilities> {
   const given = objectOf(input ?? {}, '');
   const problems = unknownKeys(given);
   const parameters = objectOf(given.parameters ?? {}, 'parameters');
@@ -38,8 +41,6 @@ export function load(world: World, { workflowType, input, dueAt, scheduledBy }: 
     warnings: compiled.warnings,
     place: world.place,
     show: times.show,
-    tells: false,
-    searchable: false,
   };
 }
 

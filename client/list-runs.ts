@@ -21,6 +21,10 @@ export interface ListedRun {
   offAirAt: string | null;
   /** The IANA zone that people think of the times in; null: UTC. */
   zone: string | null;
+  /** The schedule whose occurrence it is. */
+  schedule: string | null;
+  /** There is something that a person should know of; `status` says what. */
+  trouble: boolean;
   /** Steps that wait for a person. */
   asking: string[];
   /** ISO instants. */
@@ -94,6 +98,8 @@ function listed(info: WorkflowExecutionInfo): ListedRun {
     onAirAt: textIn(memo.onAirAt),
     offAirAt: textIn(memo.offAirAt),
     zone: textIn(memo.zone),
+    schedule: textIn(memo.schedule),
+    trouble: info.status.name === 'RUNNING' && memo.trouble === true,
     asking: info.status.name === 'RUNNING' && isNames(memo.asking) ? memo.asking : [],
     startedAt: info.startTime.toISOString(),
     endedAt: info.closeTime?.toISOString() ?? null,

@@ -1,7 +1,7 @@
 // What Temporal's list of runs can be filtered by, on real servers with and without it.
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { SearchAttributes } from '../../activities/index.ts';
 import { searchAttributes } from '../../plan/search-attributes.ts';
 import { startLocalServer } from '../../worker/local-server/index.ts';
@@ -104,4 +104,34 @@ test('a run does not wait for a server that does not say which there are', async
   const logger = pino({ level: 'silent' });
   const attributes = new SearchAttributes({ client: never, namespace: 'default', logger, ownServer: true });
   expect(await attributes.usable()).toBe(false);
+});
+
+test('registered ones are used once they have been there for a while, and no longer when they are gone', async () => {
+  const types = { Keyword: 2, Bool: 5, Datetime: 6 };
+  const all = Object.fromEntries(Object.entries(searchAttributes).map(([name, type]) => [name, types[type]]));
+  let there: object = all;
+  const server = Object.create(stage.client, {
+    connection: {
+      value: { operatorService: { listSearchAttributes: async () => ({ customAttributes: there }) } },
+    },
+    // No run has used them.
+    workflow: { value: { count: async () => ({ count: 0 }) } },
+  });
+  const logger = pino({ level: 'silent' });
+  const attributes = new SearchAttributes({ client: server, namespace: 'default', logger, ownServer: false });
+  const begun = Date.now();
+  const clock = vi.spyOn(Date, 'now');
+  const usableAfter = (ms: number) => {
+    clock.mockReturnValue(begun + ms);
+    return attributes.usable();
+  };
+  try {
+    expect(await usableAfter(0)).toBe(false);
+    expect(await usableAfter(61_000)).toBe(false);
+    expect(await usableAfter(95_000)).toBe(true);
+    there = {};
+    expect(await usableAfter(200_000)).toBe(false);
+  } finally {
+    clock.mockRestore();
+  }
 });
