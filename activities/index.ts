@@ -37,6 +37,7 @@ import { createNotify } from './notify.ts';
 import { observe } from './observe.ts';
 import { SharedReads } from './polling.ts';
 import { preflight } from './preflight.ts';
+import { logLongWaits } from './rate-log.ts';
 import { readLedger } from './read-ledger.ts';
 import { resolveTimes } from './resolve-times.ts';
 import { resourceBaseline, resourceBaselineWhenReady, takeOver } from './resource-baseline.ts';
@@ -78,6 +79,7 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
   catalogueOf(settings.runbooks);
   announce(settings.receivers, logger);
   const clients = createClients(env);
+  clients.limiter.onWaited = logLongWaits(logger);
   const services = createServices(clients, settings);
   const shared = { reads: new SharedReads(), health: new SharedHealth() };
   const world: World = { services, settings, ...shared, place: place(env) };

@@ -47,8 +47,13 @@ const base: ActivityOptions = {
   retry,
 };
 
+/** Where a worker is behind, Temporal hands out what leads to air first, and looks last; the rest is in between, at 3. */
+const toAir = { priority: { priorityKey: 2 } } as const;
+const inNoHurry = { priority: { priorityKey: 4 } } as const;
+
 /** Looks that nothing depends on: a dead worker is noticed within a minute. */
 const looking: ActivityOptions = {
+  ...inNoHurry,
   startToCloseTimeout: years,
   heartbeatTimeout: '60s',
   cancellationType: ActivityCancellationType.TRY_CANCEL,
@@ -136,9 +141,10 @@ export const record = (status: RunStatus) =>
 export const baselineNow = (input: StepInput) =>
   localActivity<StepInput, BaselineResult>(activityNames.baseline(input.step.uses), 2, 1)(input);
 
-/** The same baseline by an activity that waits for what is going or busy. */
+/** The same baseline by an activity that waits for what is going or busy, or for its turn within the service's rate. */
 export const baselineWhenReady = (input: StepInput, id: string) =>
   activity<StepInput, BaselineResult>(activityNames.baseline(input.step.uses), {
+    ...toAir,
     ...limit(input.step),
     activityId: id,
     summary: `${input.step.id}: look before`,
@@ -147,6 +153,7 @@ export const baselineWhenReady = (input: StepInput, id: string) =>
 /** The step itself: one bar in the UI's timeline, as long as the thing takes to come up. */
 export const act = (input: ActInput, id: string) =>
   activity<ActInput, ActResult>(activityNames.act(input.step.uses), {
+    ...toAir,
     ...limit(input.step),
     activityId: id,
     summary: input.step.id,
