@@ -1,7 +1,7 @@
 // Times that are wrong end a run before anything is looked at, whoever starts it: here as the UI does, without our client's checks.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { getRun, type RunStatus } from '../../client/index.ts';
+import { getRun, InvalidRunbook, type RunStatus, startRunbook } from '../../client/index.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import { type Stage, setStage } from './stage.ts';
 
@@ -51,4 +51,15 @@ test.each<[string, JsonObject, string[]]>([
   expect(status).toMatchObject({ outcome: 'invalid', error: { type: 'InvalidRunbook' } });
   expect(said(status)).toEqual(problems);
   expect(stage.simulator.cloud.ledger).toEqual([]);
+});
+
+test('from code, times that are wrong are told before anything is started, together with what else is wrong', async () => {
+  const start = (options: object, document: string | JsonObject) =>
+    startRunbook(stage.client, { runbook: document, taskQueue: stage.taskQueue, ...options }).then(
+      () => [],
+      (error) => (error instanceof InvalidRunbook ? error.problems.map(({ code }) => code) : error),
+    );
+  expect(await start({ onAirAt: ago(1000) }, runbook)).toEqual(['pastTime']);
+  expect(await start({ offAirAt: 'later' }, 'evening-news')).toEqual(['badTime']);
+  expect(await start({ lead: 'soon' }, { ...runbook, step: {} })).toEqual(['unknownKey', 'badValue']);
 });
