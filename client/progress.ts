@@ -1,9 +1,11 @@
 import type { Client } from '@temporalio/client';
 import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
-import type { temporal } from '@temporalio/proto';
+import proto, { type temporal } from '@temporalio/proto';
 import { activityNames } from '../plan/names.ts';
 import type { RunStatus, StepStatus } from '../plan/status.ts';
 import { isHealth, readWatched, withWatched } from './watched.ts';
+
+const { PENDING_ACTIVITY_STATE_STARTED } = proto.temporal.api.enums.v1.PendingActivityState;
 
 type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;
 
@@ -25,8 +27,10 @@ export async function withProgress(
   let watched = null;
   for (const activity of pending ?? []) {
     const details = await detailsOf(client, activity);
-    if (activity.activityType?.name === activityNames.watch) watched = readWatched(details);
-    else {
+    if (activity.activityType?.name === activityNames.watch) {
+      // Without a worker its last words stay, and nobody knows whether they still hold.
+      if (activity.state === PENDING_ACTIVITY_STATE_STARTED) watched = readWatched(details);
+    } else {
       const { step, progress, tries, health } = progressOf(activity, details);
       const told = steps[step];
       if (told && isUnderWay(told))

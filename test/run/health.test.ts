@@ -69,6 +69,10 @@ test('status shows what comes in, and trouble while it lasts; nothing is touched
     steps: { channels: { state: 'up', health: 'healthy' } },
   });
   expect(effects(stage)).toEqual(before);
+  await stage.stopWorker();
+  const unseen = await until(run, ({ steps }) => steps.channels?.inputs === undefined);
+  expect(unseen.steps.channels?.state).toBe('up');
+  await stage.startWorker();
   await run.end();
   expect((await run.result()).outcome).toBe('ended');
 });
