@@ -109,22 +109,17 @@ test('a run that tells replays as it ran', async () => {
 });
 
 test('a show that cannot be in time is told to be late, and its course goes on', async () => {
+  const slow = { uses: 'wait', typical: '1h', with: { for: '100ms' } };
   const run = await startRunbook(stage.client, {
-    runbook: show({}),
+    runbook: { name: 'tell-me', stayUp: 'untilEnd', steps: { slow } },
     taskQueue: stage.taskQueue,
     onAirAt: '3s',
     offAirAt: '1s',
   });
   await run.result();
-  const told = receiver.told(run.workflowId);
-  expect(told.filter((kind) => kind !== 'late')).toEqual([
-    'phase:starting',
-    'phase:up',
-    'phase:onAir',
-    'phase:ending',
-    'phase:ended',
-  ]);
-  expect(told).toContain('late');
+  expect(receiver.told(run.workflowId)).toEqual(
+    expect.arrayContaining(['late', 'phase:onAir', 'phase:ending', 'phase:ended']),
+  );
   const late = receiver.taken.find(
     ({ event }) => event.subject === run.workflowId && kindOf(event) === 'late',
   );
