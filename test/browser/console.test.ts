@@ -199,3 +199,32 @@ operating.concurrent(
       .toEqual([expect.stringMatching(/evening-news-tomorrow\s+scheduled/)]);
   },
 );
+
+operating.concurrent(
+  'what a terminated run left up is taken down from the form',
+  async ({ operator, expect }) => {
+    const board = () => expect.poll(() => operator.board(), patience);
+    const { flowArn } = Input.parse(JSON.parse(up.input)).parameters;
+    await operator.openForm(up.startLink);
+    await operator.fillForm({
+      workflowId: 'bulletin-at-noon',
+      workflowType: 'breaking-news',
+      input: JSON.stringify({ parameters: { flowArn, channelId: '1234566' } }),
+    });
+    await operator.submitForm();
+    await board().toMatch(/^UP/);
+    await operator.terminate();
+    await expect.poll(() => operator.status(), patience).toMatch(/terminated/i);
+    expect(await statesOf('1234566')).toEqual(['RUNNING']);
+
+    await operator.openForm(up.startLink);
+    await operator.fillForm({
+      workflowId: 'bulletin-at-noon-down',
+      workflowType: 'teardown',
+      input: '{"workflowId": "bulletin-at-noon"}',
+    });
+    await operator.submitForm();
+    await board().toMatch(/^ENDED/);
+    expect(await statesOf('1234566')).toEqual(['IDLE']);
+  },
+);

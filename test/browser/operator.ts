@@ -97,6 +97,12 @@ export class Operator {
     await dialog.getByRole('button', { name: 'Confirm' }).click();
   }
 
+  async terminate(): Promise<void> {
+    await this.#moreActions('Terminate');
+    const dialog = this.page.getByRole('dialog', { name: 'Terminate Workflow' });
+    await dialog.getByRole('button', { name: 'Terminate', exact: true }).click();
+  }
+
   /** The word that the UI shows before the run's id, such as `Running`. */
   async status(): Promise<string> {
     return this.page.getByRole('main').getByRole('status').first().innerText();
