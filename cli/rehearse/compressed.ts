@@ -6,7 +6,7 @@ import type { StepInput } from './inputs.ts';
 import type { Pace } from './pace.ts';
 
 /** Time, in milliseconds, that calls and polls take whatever the compression: a time-out leaves at least that much. */
-const ownTime = 2_000;
+const ownTime = 4_000;
 /** A person has at least so long to answer, in milliseconds: the rehearsal must not be too late itself. */
 const answerTime = 3_000;
 
@@ -15,6 +15,8 @@ interface CompressInput {
   plan: Plan;
   inputs: readonly StepInput[];
   pace: Pace;
+  /** The address of the simulated cloud, where probes look instead. */
+  simulator: string;
   /** Epoch milliseconds; instants ahead of it are brought near. */
   now: number;
 }
@@ -23,14 +25,20 @@ interface CompressInput {
  * The same document with all its times compressed: time-outs, pauses, limits, waits. What it says of order, failures and
  * undo is as written.
  */
-export function compressed({ document, plan, inputs, pace, now }: CompressInput): JsonObject {
+export function compressed({ document, plan, inputs, pace, simulator, now }: CompressInput): JsonObject {
   const shorter = (ms: number, least = 1) =>
     formatDuration(Math.max(least, Math.ceil(ms / pace.compression)));
   const written = isObject(document.steps) ? document.steps : {};
   const steps = inputs.map(({ step, with: input }): [string, Json] => {
     const own = written[step.id];
     const squeezed = { ...(isObject(own) ? own : {}), ...times(step, pace, shorter) };
-    return [step.id, { ...squeezed, with: { ...step.with, ...nearer(step, input, now, shorter) } }];
+    return [
+      step.id,
+      {
+        ...squeezed,
+        with: { ...step.with, ...nearer(step, input, now, shorter), ...probed(step, input, simulator) },
+      },
+    ];
   });
   return {
     ...document,
@@ -54,7 +62,7 @@ function times(step: PlanStep, pace: Pace, shorter: Shorter): JsonObject {
       ? {
           healthy: {
             for: shorter(step.healthy.forMs, 500),
-            timeout: shorter(step.healthy.timeoutMs, ownTime),
+            timeout: shorter(step.healthy.timeoutMs, 2 * ownTime),
           },
         }
       : {};
@@ -87,6 +95,13 @@ function nearerWindow(written: JsonObject, known: JsonObject, now: number): Json
   }
   // The other end of it is one of the show's own times.
   return { startTime: '${{ run.onAirAt }}', endTime: '${{ run.offAirAt }}' };
+}
+
+/** No address of the world is asked: a probe looks at a manifest of the simulated cloud, of the same format. */
+function probed(step: PlanStep, input: JsonObject, simulator: string): JsonObject {
+  if (step.uses !== 'probe') return {};
+  const file = /\.mpd\b/i.test(String(input.url)) ? 'index.mpd' : 'index.m3u8';
+  return { url: `${simulator}/live/${step.id}/${file}` };
 }
 
 function nearerWait(input: JsonObject, now: number, shorter: Shorter): JsonObject {

@@ -94,15 +94,20 @@ function lateLead({ scenario }: Played, plan: Plan): string[] {
   ];
 }
 
-/** A run that says up while nothing of it is on has nothing on air. */
+/** A run that says up while nothing is on at the end of its chains has nothing on air, whatever feeds them. */
 function nothingOn({ upAt, steps }: RunStatus, plan: Plan): string[] {
   const resources = plan.steps.filter((step) => step.kind === 'resource' && step.at === 'start');
-  if (upAt === null || resources.length === 0) return [];
-  const on = resources.some(({ id }) => {
-    const step = steps[id];
-    return step !== undefined && step.error === null && step.started.length + step.adopted.length > 0;
+  const outermost = resources.filter(({ id }) => !resources.some(({ needs }) => needs.includes(id)));
+  if (upAt === null || outermost.length === 0) return [];
+  const isOn = outermost.some(({ id }) => {
+    const { started = [], adopted = [], startedByOthers = [], failed = [] } = steps[id] ?? {};
+    const off = new Set(failed.map(({ resource }) => resource));
+    return [...started, ...adopted, ...startedByOthers].some((name) => !off.has(name));
   });
-  return on ? [] : ['The run called itself up although nothing of it was on: a show without a picture.'];
+  const names = outermost.map(({ id }) => id).join(', ');
+  return isOn
+    ? []
+    : [`The run called itself up with nothing of ${names} on: a show without a picture. onFailure lets it.`];
 }
 
 /** Defects of the engine itself. */

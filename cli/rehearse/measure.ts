@@ -10,7 +10,7 @@ export function leadSeconds({ leadMs, steps }: Plan): number {
 
 /**
  * The chain of steps that the way up of a clean pass waited for, and how long it takes in the world: each step's typical
- * time, and what our own work added to it here. Null when it did not come up.
+ * time, its health gate, and what our own work added to it here. Null when it did not come up.
  */
 export function measuredPath(
   plan: Plan,
@@ -31,9 +31,9 @@ export function measuredPath(
     const span = cameUp[step.id];
     // A person's time is nothing that a rehearsal can measure.
     if (!span || step.kind === 'gate') return step.typicalSeconds;
-    return (
-      step.typicalSeconds + Math.max(0, (span.to - span.from) / 1000 - step.typicalSeconds / compression)
-    );
+    const gate = step.kind === 'resource' && step.healthy ? step.healthy.forMs / 1000 : 0;
+    const usual = step.typicalSeconds + gate;
+    return usual + Math.max(0, (span.to - span.from) / 1000 - usual / compression);
   });
   return { steps: path.map(({ id }) => id), seconds: seconds.reduce((sum, one) => sum + one, 0) };
 }

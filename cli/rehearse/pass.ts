@@ -15,7 +15,7 @@ import type { Scenario } from './scenario.ts';
 export interface Piece {
   plan: Plan;
   /** The document as it is played: the given one, with its times compressed. */
-  document: () => JsonObject;
+  document(simulator: string): JsonObject;
   parameters: JsonObject;
   world: World;
   pace: Pace;
@@ -80,7 +80,7 @@ export async function playPass(input: PlayInput): Promise<Played | null> {
       },
     };
     const run = await startRunbook(stage.client, {
-      runbook: piece.document(),
+      runbook: piece.document(stage.simulator.url),
       parameters: piece.parameters,
       ...(waitsForAir && airTimes(piece.plan, piece.pace, scenario.onAir === 'spare')),
       taskQueue: stage.taskQueue,
@@ -109,6 +109,10 @@ export async function playPass(input: PlayInput): Promise<Played | null> {
   }
 }
 
+/** Of a live output, in milliseconds. */
+const usualSegment = 2_000;
+const shortestSegment = 50;
+
 /** The world as new, with what the scenario finds on, and jobs that will end as it says. */
 function setScene(cloud: Cloud, piece: Piece, { onBefore, failing }: Scenario): Record<string, string> {
   const bad = { status: 'FAILED' as const, errorMessage: 'A rehearsed failure.' };
@@ -117,6 +121,9 @@ function setScene(cloud: Cloud, piece: Piece, { onBefore, failing }: Scenario): 
     ...(failing.includes('harvest') && { harvestOutcomes: { '*': bad } }),
     ...(failing.includes('batch') && { batchOutcomes: { '*': { status: 'Failed', returnCode: '16' } } }),
   });
+  // What a probe looks at advances as fast as everything else.
+  const segmentMs = Math.max(shortestSegment, usualSegment / piece.pace.compression);
+  for (const { id, uses } of piece.plan.steps) if (uses === 'probe') cloud.live.change(id, { segmentMs });
   for (const name of onBefore) cloud.set(name, onState(name));
   const before = cloud.resources();
   cloud.clearLedger();

@@ -76,7 +76,7 @@ function pieceOf({ plan, document, parameters }: Ready, inputs: readonly StepInp
   const world = worldFromPlan(inputs);
   return {
     plan,
-    document: () => compressed({ document, plan, inputs, pace, now: Date.now() }),
+    document: (simulator) => compressed({ document, plan, inputs, pace, simulator, now: Date.now() }),
     parameters,
     world,
     pace,

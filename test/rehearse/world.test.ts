@@ -143,6 +143,7 @@ test('all times of a document are compressed, and the rest of it is as written',
         timeout: '10m',
         with: { channelIds: ['11'] },
       },
+      picture: { uses: 'probe', with: { url: 'https://cdn.example.com/news/live.mpd?token=x' } },
       // Too short for calls and polls at that speed.
       feed: { uses: 'mediaconnect:startFlow', timeout: '45s', with: { flowArn } },
       catchUp: {
@@ -156,7 +157,14 @@ test('all times of a document are compressed, and the rest of it is as written',
     },
   });
   const now = Date.parse('2026-11-21T14:00:00Z');
-  const played = compressed({ document, plan, inputs, pace: { compression: 60 }, now });
+  const played = compressed({
+    document,
+    plan,
+    inputs,
+    pace: { compression: 60 },
+    simulator: 'http://127.0.0.1:1',
+    now,
+  });
   expect(compile({ source: played })).toMatchObject({ ok: true });
   expect(played).toMatchObject({
     lead: '20s',
@@ -171,7 +179,9 @@ test('all times of a document are compressed, and the rest of it is as written',
         timeout: '10s',
         typical: '3s',
       },
-      feed: { timeout: '2s500ms' },
+      feed: { timeout: '4s500ms' },
+      // No address of the world is asked.
+      picture: { with: { url: 'http://127.0.0.1:1/live/picture/index.mpd' } },
     },
   });
   const steps = isObject(played.steps) ? played.steps : {};

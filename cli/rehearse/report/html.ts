@@ -25,6 +25,7 @@ ${facts(report)}
 ${people(report)}
 ${overview(report.passes)}
 <p class="legend">${legend.map(([kind, words]) => `<span><i class="${kind}"></i>${words}</span>`).join('')}</p>
+<p class="quiet">The lines show the passes as they were played, with the rehearsal's own work in them; the times in the table are without it.</p>
 ${report.passes.map(section).join('\n')}
 ${parameters(report)}
 </body>
@@ -72,7 +73,9 @@ function verdict({ passed }: PassReport): string {
 
 function section(pass: PassReport): string {
   const findings = pass.findings.map((finding) => `<li>${text(finding)}</li>`);
-  const faults = pass.faults.map(({ name, operation, hits }) => `${name} on ${operation}: ${hits} times`);
+  const faults = pass.faults.map(
+    ({ name, operation, hits }) => `${name} on ${operation}: ${hits === 1 ? 'once' : `${hits} times`}`,
+  );
   const asked = pass.questions.map(({ step, prompt, answer }) => `${step} asked “${prompt}”: ${answer}`);
   const fact = (term: string, words: string) => `<dt>${term}</dt><dd>${text(words)}</dd>`;
   return `<section>

@@ -7,7 +7,7 @@ const labelWidth = 190;
 const chartWidth = 700;
 const rowHeight = 24;
 const barHeight = 14;
-const top = 40;
+const top = 46;
 
 /** What the colours stand for, in the order of a step's life. */
 export const legend: readonly (readonly [Segment['kind'], string])[] = [
@@ -30,26 +30,36 @@ export function timelineSvg({ timeline: rows, marks, title }: Drawn): string {
   const width = labelWidth + chartWidth + 10;
   const ticks = ticksTo(end).map(
     (at) =>
-      `<line class="tick" x1="${round(x(at))}" x2="${round(x(at))}" y1="20" y2="${height - 4}"/>` +
-      `<text class="when" x="${round(x(at))}" y="14">${seconds(at)}</text>`,
+      `<line class="tick" x1="${round(x(at))}" x2="${round(x(at))}" y1="18" y2="${height - 4}"/>` +
+      `<text class="when" x="${round(x(at))}" y="12">${seconds(at)}</text>`,
   );
   const lines = rows.map((row, index) => line(row, top + index * rowHeight, x));
-  const mark = (words: string, at: number | null) =>
-    at === null
-      ? []
-      : [
-          `<line class="mark" x1="${round(x(at))}" x2="${round(x(at))}" y1="34" y2="${height - 4}"/>`,
-          `<text class="when" x="${round(x(at))}" y="31">${words}</text>`,
-        ];
+  const marked = marksIn(marks).map(({ at, words, row }) => {
+    const across = round(x(at));
+    const from = row === 0 ? 42 : 30;
+    return (
+      `<line class="mark" x1="${across}" x2="${across}" y1="${from}" y2="${height - 4}"/>` +
+      `<text class="when" x="${across}" y="${from - 3}">${words}</text>`
+    );
+  });
   return [
     `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(`Timeline of the pass: ${title}`)}">`,
     ...ticks,
     ...lines,
-    ...mark('up', marks.up),
-    ...mark('on air', marks.onAir),
-    ...mark(marks.up === null ? 'turned back' : 'ended', marks.ending),
+    ...marked,
     '</svg>',
   ].join('\n');
+}
+
+/** Instants of the run. "On air" stands a row higher: it may be close to "up". */
+function marksIn({ up, onAir, ending }: Drawn['marks']): { at: number; words: string; row: 0 | 1 }[] {
+  return [
+    ...(up === null ? [] : [{ at: up, words: 'up', row: 0 as const }]),
+    ...(onAir === null ? [] : [{ at: onAir, words: 'on air', row: 1 as const }]),
+    ...(ending === null
+      ? []
+      : [{ at: ending, words: up === null ? 'turned back' : 'ended', row: 0 as const }]),
+  ];
 }
 
 function line({ step, state, segments }: TimelineRow, y: number, x: (at: number) => number): string {
