@@ -53,7 +53,9 @@ const throttled: Writer = ({ plan }) => {
 };
 
 const stuck: Writer = ({ plan, inputs, chance }) => {
-  const target = chance.pick(targetsOf(inputs, 'start'));
+  // What shows nothing between off and on has not started, however long one waits.
+  const coming = targetsOf(inputs, 'start').filter(({ step }) => !step.uses.startsWith('alibaba-live:'));
+  const target = chance.pick(coming);
   if (!target) return null;
   const { step, name } = target;
   return {
@@ -85,7 +87,7 @@ const neverUp: Writer = ({ inputs, chance }) => {
     ...clean,
     name: 'neverUp',
     title: 'Never up, without an on-air time',
-    story: `${target.name} is started and never comes up; the run has no on-air time, so its step runs out of time.`,
+    story: `${target.name} is started and never comes up; the run has no on-air time, so its step fails.`,
     ...after,
     onAir: null,
     faults: [{ ...aimedAt(target), kind: 'stuck', name: 'never up' }],
