@@ -5,7 +5,7 @@ import { told } from './failure.ts';
 import { namesUp } from './health.ts';
 import { checks, watch } from './schedule.ts';
 import { isGood, type StepRun, stepOf } from './state.ts';
-import { leadAt } from './times.ts';
+import { leadAt, staysUp } from './times.ts';
 import type { Walk } from './walk.ts';
 
 const minuteMs = 60_000;
@@ -36,15 +36,25 @@ export async function checkUntilLead(walk: Walk, over: () => boolean): Promise<v
   }
 }
 
-/** Looks at all of it from up to end, and touches nothing. */
+/** Looks at all that is up from up, or on air, to end, and touches nothing. */
 export async function watchShow(walk: Walk): Promise<void> {
   const { state } = walk;
   const over = () => state.turnBack !== null || state.endRequested || state.outcome !== 'running';
+  const steps = () => [...state.steps.values()].flatMap(watched);
+  const ids = () =>
+    steps()
+      .map(({ step }) => step.id)
+      .join();
   for (let changes = 0; !over(); changes += 1) {
-    const steps = [...state.steps.values()].flatMap(watched);
-    if (steps.length === 0) return;
-    const input = { run: state.identity, steps, known: state.trouble };
-    const seen = await whileNot(over, () => watch({ ...input, notBefore: Date.now() + calm(changes) }));
+    await condition(() => over() || (state.committed && staysUp(state) && ids() !== ''));
+    if (over()) return;
+    const up = ids();
+    const input = { run: state.identity, steps: steps(), known: state.trouble };
+    const notBefore = Date.now() + calm(changes);
+    const seen = await whileNot(
+      () => over() || ids() !== up,
+      () => watch({ ...input, notBefore }),
+    );
     if (seen === null) continue;
     state.trouble = seen.trouble;
     for (const [id, health] of Object.entries(seen.health)) stepOf(state, id).health = health;

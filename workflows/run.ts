@@ -30,6 +30,7 @@ export async function conductRunbook(input: RunInput): Promise<RunStatus> {
 async function conduct(walk: Walk): Promise<Outcome> {
   const { state } = walk;
   startClocks(walk);
+  inBackground(walk, () => watchShow(walk));
   const waited = await waitForLead(walk);
   const cannot = state.turnBack ? null : await lookAtEverything(walk, waited);
   if (cannot) return cannot;
@@ -46,7 +47,6 @@ async function conduct(walk: Walk): Promise<Outcome> {
     await untilOver(walk, () => state.show.onAirAt === null || state.wentOnAirAt !== null);
     if (!state.turnBack && !state.endRequested && !staysUp(state)) return 'done';
   }
-  inBackground(walk, () => watchShow(walk));
   await untilOver(walk);
   return state.turnBack ? goBack(walk, true) : end(walk);
 }
