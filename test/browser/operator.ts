@@ -1,4 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
+import { z } from 'zod';
+
+const Found = z.object({ executions: z.array(z.unknown()).default([]) });
 
 /**
  * What an operator does in the Temporal UI and sees there, by the words on the screen. It waits for what it looks for, with
@@ -11,10 +14,16 @@ export class Operator {
     this.page = page;
   }
 
-  /** Opens the form that starts a run, from a start link or from the list's own button. */
+  /** Opens the form of a start link. The UI fills in what the latest run of that type was given, if there is one. */
   async openForm(link: string): Promise<void> {
-    await this.page.goto(link, { waitUntil: 'load' });
-    await this.page.getByText('Task Queue is Active').waitFor();
+    const { page } = this;
+    const latest = page.waitForResponse((response) => response.url().includes('query=WorkflowType'));
+    await page.goto(link, { waitUntil: 'load' });
+    const { executions } = Found.parse(await (await latest).json());
+    await page.getByText('Task Queue is Active').waitFor();
+    // Later it would take the place of what is typed.
+    const data = page.getByRole('textbox', { name: 'Data' });
+    if (executions.length > 0) await data.filter({ hasText: 'parameters' }).waitFor();
   }
 
   /** Fills in the form. What is left out stays as the link filled it in. */
