@@ -94,7 +94,7 @@ describe.concurrent('a run with an on-air time', () => {
     const id = takeId();
     const release = stick(id);
     const run = await begin(
-      { lead: '1h', steps: { channels: channel(id, { typical: '7s' }) } },
+      { lead: '1h', steps: { channels: channel(id, { typical: '20s' }) } },
       { onAir: 8000, offAir: '1h' },
     );
     const late = await until(run, (status) => status.late);

@@ -70,7 +70,7 @@ describe.concurrent('the end of a show', () => {
 
   test('comes sooner when the show is rescheduled to now', async () => {
     const id = takeId();
-    const run = await begin(id, { lead: '1s' }, { onAir: 3_600_000, offAir: '30m' });
+    const run = await begin(id, { lead: '3s' }, { onAir: 3_600_000, offAir: '30m' });
     await until(run, inPhase('scheduled'));
     const soon = fromNow(5000);
     await run.reschedule({ onAirAt: soon, offAirAt: '1s' });
