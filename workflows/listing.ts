@@ -19,7 +19,8 @@ const keys = {
 /** Puts a run into Temporal's list: its memo, and what the list can be filtered by. Only changes cost history. */
 export function list(state: RunState): void {
   const { plan, news, show } = state;
-  if (!plan) return;
+  // A run without a plan has only its end to show; what it was started with may name another run's.
+  if (!plan && state.outcome === 'running') return;
   const asking = questionsOf(state).map(({ step }) => step);
   const trouble = state.trouble.length > 0;
   const onAirAt = show.onAirAt === null ? null : new Date(show.onAirAt);
@@ -27,16 +28,16 @@ export function list(state: RunState): void {
   const times = { offAirAt: iso(show.offAirAt), leadAt: iso(leadAt(state)), zone: show.zone };
   const { phase, outcome, degraded, held, late } = state;
   const { schedule } = show;
-  const shown = { runbook: plan.name, phase, onAirAt: iso(show.onAirAt), schedule };
+  const shown = { runbook: plan?.name ?? null, phase, onAirAt: iso(show.onAirAt), schedule };
   const memo = { ...shown, ...times, outcome, degraded, held, late, asking, trouble };
   const written = JSON.stringify(memo);
-  if (written !== news.memo) upsertMemo(memo);
+  if (plan && written !== news.memo) upsertMemo(memo);
   news.memo = written;
   if (!news.searchable) return;
   const attributes = JSON.stringify({ ...shown, asking: asking.length > 0, trouble });
   if (attributes !== news.attributes)
     upsertSearchAttributes([
-      { key: keys.runbook, value: plan.name },
+      { key: keys.runbook, value: plan?.name ?? null },
       { key: keys.phase, value: phase },
       { key: keys.onAirAt, value: onAirAt },
       { key: keys.schedule, value: schedule },

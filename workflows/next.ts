@@ -23,11 +23,9 @@ function asked(state: RunState): string | null {
   const [first, ...others] = questionsOf(state);
   if (!first) return null;
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';
-  const answers =
-    first.answers.length > 1
-      ? `${first.answers.slice(0, -1).join(', ')} or ${first.answers.at(-1)}`
-      : first.answers.join('');
-  return `YOUR TURN: ${answers} ${first.step}${more}: ${first.prompt} ${ifNothing(state, first)}`;
+  const said = first.answers.filter((answer) => answer !== 'abort');
+  const abort = said.length < first.answers.length ? ', or abort' : '';
+  return `YOUR TURN: ${said.join(' or ')} ${first.step}${abort}${more}: ${first.prompt} ${ifNothing(state, first)}`;
 }
 
 function ifNothing(state: RunState, { step, until }: { step: string; until: string | null }): string {

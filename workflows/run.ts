@@ -174,7 +174,10 @@ export async function finish({ state, changed, status }: Run, outcome: Outcome):
   const last = status();
   const fail = (type: string): never => {
     const message = state.error?.message ?? last.next;
-    throw ApplicationFailure.create({ type, message, nonRetryable: true, details: [last] });
+    const failure = ApplicationFailure.create({ type, message, nonRetryable: true, details: [last] });
+    // The UI would show people a stack of ours below the reason.
+    failure.stack = '';
+    throw failure;
   };
   switch (outcome) {
     case 'running':

@@ -99,7 +99,12 @@ export const checks = (input: ChecksInput) =>
 
 /** From up to end. Read-only: nothing waits for its end. */
 export const watch = (input: WatchInput) =>
-  activity<WatchInput, WatchResult>(activityNames.watch, { ...looking, summary: 'watch the show' })(input);
+  activity<WatchInput, WatchResult>(activityNames.watch, {
+    ...looking,
+    // It is to hear of the end of the show soon.
+    heartbeatTimeout: '20s',
+    summary: 'watch the show',
+  })(input);
 
 /** The gate behind up: ends when the step's resources have been healthy for long enough. */
 export const health = (input: HealthInput, id: string) =>
