@@ -8,6 +8,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // Most of a test is waiting for the cloud and the clock.
+    maxWorkers: 4,
   },
 });
