@@ -40,6 +40,14 @@ const inPhase = (phase: Phase) => (run: RunHandle) => until(run, (status) => sta
 const asks = (run: RunHandle) => until(run, (status) => status.asking.length > 0);
 
 const situations: Record<string, Situation> = {
+  'looking at everything': {
+    steps: (id) => ({ channels: step(id) }),
+    faults: (id) => [
+      { operation: 'DescribeChannel', resource: `channel:${id}`, kind: 'slow', delayMs: 3_000, times: 0 },
+    ],
+    enter: (run) => until(run, (status) => status.phase === 'preflight' && 'channels' in status.steps),
+    taken: { hold: {}, skip: { step: 'channels' }, abort: {} },
+  },
   starting: {
     steps: (id) => ({ channels: step(id) }),
     async enter(run) {
@@ -122,6 +130,24 @@ const situations: Record<string, Situation> = {
       });
       await run.abort({});
       await inPhase('rollingBack')(run);
+    },
+    taken: {},
+  },
+  ended: {
+    steps: (id) => ({ channels: step(id) }),
+    async enter(run) {
+      await inPhase('up')(run);
+      await run.end();
+      await run.result();
+    },
+    taken: {},
+  },
+  'rolled back': {
+    steps: () => ({ check: { uses: 'approval', with: { prompt: 'Fine?' } } }),
+    async enter(run) {
+      await asks(run);
+      await run.abort();
+      await run.result();
     },
     taken: {},
   },
