@@ -226,7 +226,8 @@ scene('what was accepted and is not yet to be seen is waited for, and turned off
   const { cloud } = stage.simulator;
   cloud.changeDelays({ edgeJob: 3_000 });
   await stage.stopWorker();
-  await stage.startWorker({ SHOWCALLER_SETTLING: '4s' });
+  // On after 3 s and off after as long again: more than an undo has in the other tests.
+  await stage.startWorker({ SHOWCALLER_SETTLING: '4s', SHOWCALLER_UNDO_TIMEOUT: '30s' });
   const run = await stage.start(show({ relay: edgeJob() }));
   await cloud.waitFor((entry) => entry.operation === 'StartEdgeTranscodeJob');
   await run.abort({});
