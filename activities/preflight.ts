@@ -6,7 +6,7 @@ import { asCaller } from './caller.ts';
 import { checked } from './checked.ts';
 import type { PreflightInput, PreflightStep } from './contract.ts';
 import type { World } from './dependencies.ts';
-import { brokenMessage } from './resource-judge.ts';
+import { stateObstacles } from './outlook/obstacles.ts';
 import type { ResourceService, Seen } from './service.ts';
 import { finalRead } from './step-failure.ts';
 
@@ -67,16 +67,12 @@ function problemsOf(
   { step: { step, with: read }, service }: Looked,
   seen: Map<ResourceName, Seen>,
 ): string[] {
-  return service.resources(read).flatMap((name) => {
-    const one = seen.get(name);
-    if (!one) return [`${step.id}: ${name} was not in the answer`];
-    if (one.class === 'broken') return [`${step.id}: ${brokenMessage(name, one)}`];
-    const refused =
-      step.kind === 'resource' &&
-      step.alreadyOn === 'refuse' &&
-      ['on', 'coming', 'recovering'].includes(one.class);
-    return refused ? [`${step.id}: ${name} is ${one.state} already (alreadyOn: refuse)`] : [];
-  });
+  return service.resources(read).flatMap((name) =>
+    stateObstacles(name, seen.get(name), step)
+      // What is busy is waited for by its step.
+      .filter(({ code }) => code !== 'Busy')
+      .map(({ message }) => `${step.id}: ${message}`),
+  );
 }
 
 async function tryToSee(

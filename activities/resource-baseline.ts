@@ -5,7 +5,7 @@ import { asPoll, NoTurn } from './caller.ts';
 import type { BaselineResult, StepInput, TakeOverResult } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { gatherAtOnceMs, pollInterval, untilNextPoll } from './polling.ts';
-import { brokenMessage, brokenType } from './resource-judge.ts';
+import { brokenType, stateMessage } from './resource-judge.ts';
 import type { ResourceService, Seen } from './service.ts';
 import { failStep, finalRead } from './step-failure.ts';
 
@@ -22,7 +22,7 @@ function baselineOf(
   if (broken.length > 0) {
     const types = new Set(broken.map((one) => brokenType(one.seen)));
     const type = types.size === 1 ? ([...types][0] ?? 'ResourceBroken') : 'ResourceBroken';
-    throw failStep(type, broken.map((one) => brokenMessage(one.name, one.seen)).join(' · '));
+    throw failStep(type, broken.map((one) => stateMessage(one.name, one.seen)).join(' · '));
   }
   const isOn = (name: ResourceName) => ['coming', 'on', 'recovering'].includes(seen.get(name)?.class ?? '');
   const on = names.filter(isOn);

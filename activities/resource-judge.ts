@@ -36,7 +36,7 @@ export function judge(judging: Judging, name: ResourceName, seen: Seen): Verdict
       if (seen.message) warn(notes, `${name}: ${seen.message}`);
       return 'wait';
     case 'broken':
-      failResource(notes, name, brokenType(seen), seen.state, brokenMessage(name, seen));
+      failResource(notes, name, brokenType(seen), seen.state, stateMessage(name, seen));
       return 'failed';
     case 'off':
       return judgeOff(judging, name);
@@ -44,11 +44,11 @@ export function judge(judging: Judging, name: ResourceName, seen: Seen): Verdict
 }
 
 /** Failure type of something broken: missing and forbidden are told apart from what the service itself calls broken. */
-export function brokenType(seen: Seen): string {
+export function brokenType(seen: Seen): 'NotFound' | 'Forbidden' | 'ResourceBroken' {
   return seen.state === 'NotFound' || seen.state === 'Forbidden' ? seen.state : 'ResourceBroken';
 }
 
-export function brokenMessage(name: ResourceName, seen: Seen): string {
+export function stateMessage(name: ResourceName, seen: Seen): string {
   return `${name} is ${seen.state}${seen.message ? `: ${seen.message}` : ''}`;
 }
 

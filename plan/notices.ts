@@ -127,6 +127,7 @@ function without(all: readonly Trouble[], known: readonly Trouble[]): Trouble[] 
   return all.filter((one) => !keys.has(troubleKey(one)));
 }
 
-function troubleKey({ step, resource, code }: Trouble): string {
+/** What a trouble is about: words may differ from look to look. */
+export function troubleKey({ step, resource, code }: Trouble): string {
   return JSON.stringify([step, resource, code]);
 }

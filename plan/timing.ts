@@ -1,5 +1,5 @@
 import { dependants, waves } from './order.ts';
-import type { PlanStep } from './plan.ts';
+import type { Plan, PlanStep } from './plan.ts';
 
 /** What timing reads of a step. */
 export type Timed = Pick<PlanStep, 'id' | 'needs' | 'at' | 'typicalSeconds' | 'timeoutMs'>;
@@ -49,28 +49,37 @@ function longestSeconds({ typicalSeconds, timeoutMs }: Timed): number {
   return Math.max(typicalSeconds, timeoutMs === null ? 2 * typicalSeconds : timeoutMs / 1000);
 }
 
+/** For each step on the way up, the seconds that all before it typically takes: its begin, counted from the first one's. */
+export function begins(all: readonly Omit<Timed, 'timeoutMs'>[]): Map<string, number> {
+  const steps = all.filter((step) => step.at === 'start');
+  const byId = new Map(steps.map((step) => [step.id, step]));
+  const result = new Map<string, number>();
+  for (const id of waves(steps).flat()) {
+    const ends = (byId.get(id)?.needs ?? []).map(
+      (need) => (result.get(need) ?? 0) + (byId.get(need)?.typicalSeconds ?? 0),
+    );
+    result.set(id, Math.max(0, ...ends));
+  }
+  return result;
+}
+
 /**
  * Time before air, in milliseconds, at which steps must begin: enough for any one step to take its longest and for all
  * the others to take their typical time.
  */
 export function plannedLead(all: readonly Timed[]): number {
-  const steps = all.filter((step) => step.at === 'start');
-  const behind = tails(steps);
-  const longest = new Map<string, number>();
-  const byId = new Map(steps.map((step) => [step.id, step]));
-  for (const id of waves(steps).flat())
-    longest.set(
-      id,
-      Math.max(
-        0,
-        ...(byId.get(id)?.needs ?? []).map(
-          (need) => (longest.get(need) ?? 0) + (byId.get(need)?.typicalSeconds ?? 0),
-        ),
-      ),
+  const before = begins(all);
+  const behind = tails(all);
+  const ways = all
+    .filter((step) => step.at === 'start')
+    .map(
+      (step) =>
+        (before.get(step.id) ?? 0) + (behind.get(step.id) ?? 0) - step.typicalSeconds + longestSeconds(step),
     );
-  const ways = steps.map(
-    (step) =>
-      (longest.get(step.id) ?? 0) + (behind.get(step.id) ?? 0) - step.typicalSeconds + longestSeconds(step),
-  );
   return Math.max(0, ...ways) * 1000;
+}
+
+/** Time before air at which the steps of a plan begin, in milliseconds: the document's, else planned. */
+export function leadOf({ leadMs, steps }: Pick<Plan, 'leadMs' | 'steps'>): number {
+  return leadMs ?? plannedLead(steps);
 }

@@ -1,6 +1,6 @@
 import { condition } from '@temporalio/workflow';
 import { type AnswerName, type Question, type RunQuestionName, runAnswers } from '../plan/status.ts';
-import type { Answered, RunQuestion, StepRun } from './state.ts';
+import { type Answered, isOver, type RunQuestion, type StepRun } from './state.ts';
 import { show, stopping, type Walk } from './walk.ts';
 
 /**
@@ -54,7 +54,7 @@ export async function askAtRun(
   const open: RunQuestion = { question, answer: null };
   state.questions.set(name, open);
   walk.changed();
-  await condition(() => open.answer !== null || state.turnBack !== null || state.endRequested || moot());
+  await condition(() => open.answer !== null || isOver(state) || moot());
   state.questions.delete(name);
   walk.changed();
   return open.answer;

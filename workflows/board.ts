@@ -2,7 +2,7 @@ import { setCurrentDetails } from '@temporalio/workflow';
 import { answerLines } from './board-answers.ts';
 import { clockTime } from './local-clock.ts';
 import { nextSentence } from './next.ts';
-import { type RunState, stepStatus } from './state.ts';
+import { type RunState, stepStatus, type TimelessStatus } from './state.ts';
 
 /** What the board names; `status` names all. */
 const mostTrouble = 20;
@@ -36,7 +36,7 @@ export function showBoard(state: RunState): void {
   setCurrentDetails(board(state));
 }
 
-function detail(status: ReturnType<typeof stepStatus>, pages: Record<string, string>): string {
+function detail(status: TimelessStatus, pages: Record<string, string>): string {
   const parts: string[] = [];
   const say = (word: string, names: string[]) => {
     if (names.length > 0)

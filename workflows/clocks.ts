@@ -2,7 +2,7 @@ import { condition } from '@temporalio/workflow';
 import { runQuestions } from '../plan/status.ts';
 import { askAtRun } from './ask.ts';
 import { clockTime } from './local-clock.ts';
-import { isGood, type RunState } from './state.ts';
+import { isGood, isOver, type RunState } from './state.ts';
 import { atOffAir, judgeLateness, lateAt, staysUp, untilInstant } from './times.ts';
 import { inBackground, type Walk } from './walk.ts';
 
@@ -17,11 +17,6 @@ const longShowMs = 24 * hourMs;
 export function startClocks(walk: Walk): void {
   for (const clock of [lateClock, airClock, offAirClock, longShowClock])
     inBackground(walk, () => clock(walk));
-}
-
-/** Nothing happens by the clock any more: the run goes down, or has ended. */
-function isOver(state: RunState): boolean {
-  return state.turnBack !== null || state.endRequested || state.outcome !== 'running';
 }
 
 /** Turns the run late as soon as the rest of the way to air no longer fits. */

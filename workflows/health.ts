@@ -1,4 +1,3 @@
-import { CancellationScope, condition } from '@temporalio/workflow';
 import { formatDuration } from '../plan/duration.ts';
 import type { LedgerEntry, ResourceName } from '../plan/ledger.ts';
 import { told } from './failure.ts';
@@ -7,6 +6,7 @@ import { stepInput } from './perform.ts';
 import { health } from './schedule.ts';
 import type { StepRun } from './state.ts';
 import { turnBack, type Walk } from './walk.ts';
+import { whileWanted } from './wanted.ts';
 
 /**
  * The gate behind up: waits until what the step brought up has been healthy for long enough. What is not healthy is no
@@ -64,24 +64,15 @@ async function lookUntilHealthy(
   enough: () => boolean,
   look: () => Promise<void>,
 ): Promise<boolean> {
-  return walk.forward.run(async () => {
-    const scope = new CancellationScope({ cancellable: true });
-    let over = false;
-    void CancellationScope.nonCancellable(() => condition(() => over || enough())).then(
-      () => over || scope.cancel(),
-    );
-    try {
-      await scope.run(look);
-      return true;
-    } catch (failure) {
-      const { cancelled, error } = told(failure);
-      if (!cancelled) {
-        walk.state.degraded = true;
-        run.warnings.push(`its health could not be looked at: ${error.message}`);
-      }
-      return false;
-    } finally {
-      over = true;
+  try {
+    await walk.forward.run(() => whileWanted(enough, look));
+    return true;
+  } catch (failure) {
+    const { cancelled, error } = told(failure);
+    if (!cancelled) {
+      walk.state.degraded = true;
+      run.warnings.push(`its health could not be looked at: ${error.message}`);
     }
-  });
+    return false;
+  }
 }

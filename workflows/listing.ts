@@ -1,5 +1,6 @@
 import { defineSearchAttributeKey, type SearchAttributeType } from '@temporalio/common';
 import { upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
+import { isoInstant } from '../plan/instant.ts';
 import type { searchAttributes } from '../plan/search-attributes.ts';
 import { questionsOf, type RunState } from './state.ts';
 import { leadAt } from './times.ts';
@@ -24,11 +25,10 @@ export function list(state: RunState): void {
   const asking = questionsOf(state).map(({ step }) => step);
   const trouble = state.trouble.length > 0;
   const onAirAt = show.onAirAt === null ? null : new Date(show.onAirAt);
-  const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-  const times = { offAirAt: iso(show.offAirAt), leadAt: iso(leadAt(state)), zone: show.zone };
+  const times = { offAirAt: isoInstant(show.offAirAt), leadAt: isoInstant(leadAt(state)), zone: show.zone };
   const { phase, outcome, degraded, held, late } = state;
   const { schedule } = show;
-  const shown = { runbook: plan?.name ?? null, phase, onAirAt: iso(show.onAirAt), schedule };
+  const shown = { runbook: plan?.name ?? null, phase, onAirAt: isoInstant(show.onAirAt), schedule };
   const memo = { ...shown, ...times, outcome, degraded, held, late, asking, trouble };
   const written = JSON.stringify(memo);
   if (plan && written !== news.memo) upsertMemo(memo);

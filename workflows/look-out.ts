@@ -1,14 +1,17 @@
-import { CancellationScope, condition } from '@temporalio/workflow';
+import { condition } from '@temporalio/workflow';
 import type { WatchInput } from '../activities/contract.ts';
 import { readAhead, scopeAhead } from '../plan/ahead.ts';
 import { told } from './failure.ts';
 import { namesUp } from './health.ts';
 import { checks, watch } from './schedule.ts';
-import { isGood, type StepRun, stepOf } from './state.ts';
+import { isGood, isOver, type StepRun, stepOf } from './state.ts';
 import { leadAt, staysUp } from './times.ts';
 import type { Walk } from './walk.ts';
+import { whileWanted } from './wanted.ts';
 
 const minuteMs = 60_000;
+/** The lead begins with a look of its own, so that the last moments before it need none. */
+const unevenMs = 10_000;
 
 /** Looks before the show, until its lead begins: what it finds is shown and told, and nothing is done about it. */
 export async function checkUntilLead(walk: Walk, over: () => boolean): Promise<void> {
@@ -32,14 +35,15 @@ export async function checkUntilLead(walk: Walk, over: () => boolean): Promise<v
     if (found === null) continue;
     state.trouble = found;
     walk.changed();
-    if (Date.now() >= until) return;
+    // Clocks are not even: what comes back shortly before its time has no more to say.
+    if (until - Date.now() < unevenMs) return;
   }
 }
 
 /** Looks at all that is up from up, or on air, to end, and touches nothing. */
 export async function watchShow(walk: Walk): Promise<void> {
   const { state } = walk;
-  const over = () => state.turnBack !== null || state.endRequested || state.outcome !== 'running';
+  const over = () => isOver(state);
   const steps = () => [...state.steps.values()].flatMap(watched);
   const ids = () =>
     steps()
@@ -75,16 +79,11 @@ function calm(changes: number): number {
 
 /** Looks until there is something to say, or until it is no longer wanted (null). A look that fails harms nothing: it is begun again. */
 async function whileNot<Seen>(over: () => boolean, look: () => Promise<Seen>): Promise<Seen | null> {
-  const scope = new CancellationScope({ cancellable: true });
-  let ended = false;
-  void condition(() => ended || over()).then(() => ended || scope.cancel());
   try {
-    return await scope.run(look);
+    return await whileWanted(over, look);
   } catch (failure) {
     const { cancelled } = told(failure);
     if (!cancelled && !over()) await condition(over, minuteMs);
     return null;
-  } finally {
-    ended = true;
   }
 }

@@ -1,5 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { answerCommands } from '../plan/answers.ts';
+import { isoInstant } from '../plan/instant.ts';
 import { workflowTypes } from '../plan/names.ts';
 import type { NoticeData, Told, ToldQuestion } from '../plan/notices.ts';
 import { concealer } from '../plan/secrets.ts';
@@ -28,7 +29,6 @@ export function noticeData(state: RunState, told: Told): NoticeData {
   });
   const troubles = (all: readonly Trouble[]) =>
     all.slice(0, most).map((one) => ({ ...one, message: text(one.message).slice(0, longest / 2) }));
-  const at = (time: number | null) => (time === null ? null : new Date(time).toISOString());
   return {
     message: text(messageOf(state, told)),
     workflowId,
@@ -40,8 +40,8 @@ export function noticeData(state: RunState, told: Told): NoticeData {
     held: state.held,
     late: state.late,
     next: text(nextSentence(state)),
-    onAirAt: at(show.onAirAt),
-    offAirAt: at(show.offAirAt),
+    onAirAt: isoInstant(show.onAirAt),
+    offAirAt: isoInstant(show.offAirAt),
     zone: show.zone,
     schedule: show.schedule,
     asking: questionsOf(state).slice(0, most).map(question),

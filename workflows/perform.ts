@@ -1,7 +1,8 @@
-import { CancellationScope, condition } from '@temporalio/workflow';
+import type { CancellationScope } from '@temporalio/workflow';
 import type { ActResult, StepInput } from '../activities/contract.ts';
 import { formatDuration } from '../plan/duration.ts';
 import { ExpressionError, evaluateObject, type Scope } from '../plan/expressions.ts';
+import { isoInstant } from '../plan/instant.ts';
 import type { JsonObject } from '../plan/json.ts';
 import { type Baseline, withLostReport } from '../plan/ledger.ts';
 import type { WorldStep } from '../plan/plan.ts';
@@ -12,6 +13,7 @@ import { act, baselineNow, baselineWhenReady } from './schedule.ts';
 import type { RunState, StepRun } from './state.ts';
 import { hasAirTime, latestStart } from './times.ts';
 import { turnBack, type Walk } from './walk.ts';
+import { whileWanted } from './wanted.ts';
 
 /** How one go at a step ended. */
 export type Performed =
@@ -23,7 +25,6 @@ export type Performed =
 
 /** What expressions read now. */
 export function scopeOf(state: RunState): Scope {
-  const at = (time: number | null) => (time === null ? null : new Date(time).toISOString());
   const outputs = [...state.steps].flatMap(([id, run]) =>
     run.outputs ? [[id, { outputs: run.outputs }] as const] : [],
   );
@@ -31,8 +32,8 @@ export function scopeOf(state: RunState): Scope {
     parameters: state.parameters,
     run: {
       id: state.identity.workflowId,
-      onAirAt: at(state.wentOnAirAt ?? state.upAt),
-      offAirAt: at(state.endingAt),
+      onAirAt: isoInstant(state.wentOnAirAt ?? state.upAt),
+      offAirAt: isoInstant(state.endingAt),
     },
     steps: Object.fromEntries(outputs),
   };
@@ -65,12 +66,13 @@ export async function performInWorld(walk: Walk, run: StepRun, step: WorldStep):
   const read: ReadWith = run.entry ? { ok: true, value: run.entry.with } : readWith(walk.state, run);
   if (!read.ok) return { kind: 'failed', error: read.error, mustAsk: false };
   const input = stepInput(walk, withoutTimeOut(walk.state, step), read.value);
-  return walk.forward.run(async () => {
-    const scope = new CancellationScope({ cancellable: true });
-    return scope.run(() =>
-      withSkip(run, scope, () => waitForIt(walk, run, scope, go(walk, run, input, scope))),
-    );
-  });
+  // A person's skip ends the activity; its report still arrives.
+  return walk.forward.run(() =>
+    whileWanted(
+      () => run.skipRequested !== null,
+      (scope) => waitForIt(walk, run, scope, go(walk, run, input, scope)),
+    ),
+  );
 }
 
 /** With an on-air time nothing on the way up runs out of time: after its time-out it is slow. */
@@ -108,24 +110,6 @@ function waitForIt<Result>(
       else walk.state.degraded = true;
     },
   });
-}
-
-/** A person's skip ends the activity; its report still arrives. */
-async function withSkip(
-  run: StepRun,
-  scope: CancellationScope,
-  work: () => Promise<Performed>,
-): Promise<Performed> {
-  let over = false;
-  void CancellationScope.nonCancellable(async () => {
-    await condition(() => over || run.skipRequested !== null);
-    if (!over) scope.cancel();
-  });
-  try {
-    return await work();
-  } finally {
-    over = true;
-  }
 }
 
 async function go(walk: Walk, run: StepRun, input: StepInput, scope: CancellationScope): Promise<Performed> {

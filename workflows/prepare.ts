@@ -1,4 +1,4 @@
-import { CancellationScope, condition, workflowInfo } from '@temporalio/workflow';
+import { workflowInfo } from '@temporalio/workflow';
 import type { PreflightStep } from '../activities/contract.ts';
 import type { Problem, RunInput } from '../plan/plan.ts';
 import { failureTypes, type Outcome, runQuestions, type StepError } from '../plan/status.ts';
@@ -10,6 +10,7 @@ import { load, preflight } from './schedule.ts';
 import { adoptPlan, type RunState } from './state.ts';
 import { knowWorker } from './tell.ts';
 import type { Walk } from './walk.ts';
+import { whileWanted } from './wanted.ts';
 
 /** Loads the document. An outcome: the run ends here, nothing started. */
 export async function loadPlan({ state, changed }: Run, input: RunInput): Promise<Outcome | null> {
@@ -77,16 +78,13 @@ export async function lookAtEverything(walk: Walk, waited: boolean): Promise<Out
 async function lookOnce(state: RunState): Promise<StepError | null> {
   const steps = readableSteps(state).filter(({ step }) => step.kind === 'resource');
   if (steps.length === 0) return null;
-  const scope = new CancellationScope({ cancellable: true });
-  let over = false;
   try {
-    const looking = scope.run(() => preflight({ run: state.identity, steps }));
-    void condition(() => over || state.turnBack !== null).then(() => over || scope.cancel());
-    await looking;
+    await whileWanted(
+      () => state.turnBack !== null,
+      () => preflight({ run: state.identity, steps }),
+    );
     return null;
   } catch (failure) {
     return told(failure).error;
-  } finally {
-    over = true;
   }
 }

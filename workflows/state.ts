@@ -1,4 +1,5 @@
 import type { RunIdentity } from '../activities/contract.ts';
+import { isoInstant } from '../plan/instant.ts';
 import type { JsonObject } from '../plan/json.ts';
 import type { LedgerEntry } from '../plan/ledger.ts';
 import type { At, Plan, PlanStep, Problem } from '../plan/plan.ts';
@@ -223,17 +224,21 @@ export function isSettled(state: StepState): boolean {
   }
 }
 
+/** The run goes down, or has ended: nothing happens by the clock any more, and nothing is watched. */
+export function isOver({ turnBack, endRequested, outcome }: RunState): boolean {
+  return turnBack !== null || endRequested || outcome !== 'running';
+}
+
 /** Went well: up, done or adopted. */
 export function isGood(state: StepState): boolean {
   return state === 'up' || state === 'done' || state === 'adopted';
 }
 
-function iso(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString();
-}
+/** A step as it is; by when it must begin, only its run can say. */
+export type TimelessStatus = Omit<StepStatus, 'latestStart' | 'slackSeconds'>;
 
 /** A step as the record shows it. */
-export function stepStatus(run: StepRun): Omit<StepStatus, 'latestStart' | 'slackSeconds'> {
+export function stepStatus(run: StepRun): TimelessStatus {
   const { step, entry } = run;
   const report = entry?.report ?? null;
   return {
@@ -242,9 +247,9 @@ export function stepStatus(run: StepRun): Omit<StepStatus, 'latestStart' | 'slac
     at: step.at,
     needs: step.needs,
     state: run.state,
-    since: iso(run.since),
-    startedAt: iso(run.startedAt),
-    finishedAt: iso(run.finishedAt),
+    since: isoInstant(run.since),
+    startedAt: isoInstant(run.startedAt),
+    finishedAt: isoInstant(run.finishedAt),
     attempts: report?.tries ?? (run.startedAt === null ? 0 : 1),
     ...listsOf(entry),
     failed: report?.kind === 'resource' ? report.failed : [],

@@ -1,3 +1,4 @@
+import { isoInstant } from '../plan/instant.ts';
 import type { RunStatus, StepStatus } from '../plan/status.ts';
 import { nextSentence } from './next.ts';
 import { questionsOf, type RunState, type StepRun, stepStatus } from './state.ts';
@@ -8,7 +9,6 @@ const recordLimit = 1024 * 1024;
 
 /** The run as people, programs and its own record see it. */
 export function statusOf(state: RunState, workflowId: string | null, runId: string | null): RunStatus {
-  const at = (time: number | null) => (time === null ? null : new Date(time).toISOString());
   return {
     workflowId,
     runId,
@@ -18,17 +18,17 @@ export function statusOf(state: RunState, workflowId: string | null, runId: stri
     degraded: state.degraded,
     held: state.held,
     late: state.late,
-    onAirAt: at(state.show.onAirAt),
-    offAirAt: at(state.show.offAirAt),
-    leadAt: at(leadAt(state)),
+    onAirAt: isoInstant(state.show.onAirAt),
+    offAirAt: isoInstant(state.show.offAirAt),
+    leadAt: isoInstant(leadAt(state)),
     zone: state.show.zone,
     schedule: state.show.schedule,
     trouble: state.trouble,
-    startedAt: at(state.startedAt),
-    upAt: at(state.upAt),
-    wentOnAirAt: at(state.wentOnAirAt),
-    endingAt: at(state.endingAt),
-    endedAt: at(state.endedAt),
+    startedAt: isoInstant(state.startedAt),
+    upAt: isoInstant(state.upAt),
+    wentOnAirAt: isoInstant(state.wentOnAirAt),
+    endingAt: isoInstant(state.endingAt),
+    endedAt: isoInstant(state.endedAt),
     asking: questionsOf(state),
     steps: Object.fromEntries(
       [...state.steps].map(([id, run]) => [id, { ...stepStatus(run), ...timesOf(state, run) }]),
@@ -45,7 +45,7 @@ function timesOf(state: RunState, run: StepRun): Pick<StepStatus, 'latestStart' 
   if (latest === null) return { latestStart: null, slackSeconds: null };
   const from = lateFrom(state, run, latest);
   return {
-    latestStart: new Date(latest).toISOString(),
+    latestStart: isoInstant(latest),
     slackSeconds: Number.isFinite(from) ? Math.round((from - Date.now()) / 1000) : null,
   };
 }

@@ -1,6 +1,6 @@
 import { condition } from '@temporalio/workflow';
 import type { Plan } from '../plan/plan.ts';
-import { plannedLead, tails } from '../plan/timing.ts';
+import { leadOf, tails } from '../plan/timing.ts';
 import { isSettled, type RunState, type StepRun } from './state.ts';
 
 /** A run with an on-air time: what is slow is waited for, and people are asked. */
@@ -23,8 +23,8 @@ function tailsOf(plan: Plan): Map<string, number> {
   return known;
 }
 
-function leadOf(plan: Plan): number {
-  const known = leadByPlan.get(plan) ?? plannedLead(plan.steps);
+function knownLead(plan: Plan): number {
+  const known = leadByPlan.get(plan) ?? leadOf(plan);
   leadByPlan.set(plan, known);
   return known;
 }
@@ -38,7 +38,7 @@ export function staysUp({ plan, show }: RunState): boolean {
 /** When steps may begin; null without an on-air time. */
 export function leadAt({ plan, show }: RunState): number | null {
   if (!plan || show.onAirAt === null) return null;
-  return show.onAirAt - (show.leadMs ?? plan.leadMs ?? leadOf(plan));
+  return show.onAirAt - (show.leadMs ?? knownLead(plan));
 }
 
 /** What the off-air time does: with an on-air time it ends the show, else a person is asked. */

@@ -1,6 +1,7 @@
 import type { ResourceName } from '../../plan/ledger.ts';
 import type { WorldStep } from '../../plan/plan.ts';
 import { maintenanceMeeting } from '../maintenance.ts';
+import { brokenType, stateMessage } from '../resource-judge.ts';
 import type { Obstacle, Seen, ShowWindow } from '../service.ts';
 
 /** What stands in the way of one resource as it was seen. What is on is no obstacle by itself: it would be adopted. */
@@ -11,20 +12,17 @@ export function obstaclesOf(
   window: ShowWindow | null,
   now = Date.now(),
 ): Obstacle[] {
-  if (!seen) return [{ resource: name, code: 'NotSeen', message: `${name} was not in the answer` }];
-  return [...ofState(name, seen, step), ...ofMaintenance(name, seen, window, now)];
+  return [...stateObstacles(name, seen, step), ...(seen ? ofMaintenance(name, seen, window, now) : [])];
 }
 
-function ofState(resource: ResourceName, seen: Seen, step: WorldStep): Obstacle[] {
-  const why = seen.message ? `: ${seen.message}` : '';
+/** The same by its state alone. */
+export function stateObstacles(resource: ResourceName, seen: Seen | undefined, step: WorldStep): Obstacle[] {
+  if (!seen) return [{ resource, code: 'NotSeen', message: `${resource} was not in the answer` }];
   switch (seen.class) {
-    case 'broken': {
-      const { state } = seen;
-      const code = state === 'NotFound' || state === 'Forbidden' ? state : 'ResourceBroken';
-      return [{ resource, code, message: `${resource} is ${seen.state}${why}` }];
-    }
+    case 'broken':
+      return [{ resource, code: brokenType(seen), message: stateMessage(resource, seen) }];
     case 'busy':
-      return [{ resource, code: 'Busy', message: `${resource} is ${seen.state}${why}; it cannot start now` }];
+      return [{ resource, code: 'Busy', message: `${stateMessage(resource, seen)}; it cannot start now` }];
     case 'on':
     case 'coming':
     case 'recovering': {

@@ -1,3 +1,4 @@
+import { troubleKey } from '../../plan/notices.ts';
 import type { Trouble } from '../../plan/status.ts';
 import type { StepOutlook } from './look.ts';
 
@@ -19,8 +20,7 @@ export function troublesOf(outlooks: readonly StepOutlook[]): Trouble[] {
 
 /** Whether two lists hold the same troubles; what messages say may differ from look to look. */
 export function isSameTrouble(some: readonly Trouble[], others: readonly Trouble[]): boolean {
-  const key = ({ step, resource, code }: Trouble) => JSON.stringify([step, resource, code]);
-  const a = new Set(some.map(key));
-  const b = new Set(others.map(key));
+  const a = new Set(some.map(troubleKey));
+  const b = new Set(others.map(troubleKey));
   return a.size === b.size && [...a].every((one) => b.has(one));
 }

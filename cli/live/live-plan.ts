@@ -1,6 +1,7 @@
 import type { OutsideLook } from '../../activities/outlook/from-outside.ts';
 import type { StepOutlook } from '../../activities/outlook/look.ts';
 import { troublesOf } from '../../activities/outlook/troubles.ts';
+import { isoInstant } from '../../plan/instant.ts';
 import type { Plan, PlanStep, Problem } from '../../plan/plan.ts';
 import type { Show } from '../../plan/show.ts';
 import type { Trouble } from '../../plan/status.ts';
@@ -56,7 +57,7 @@ export function livePlan({ plan, warnings, show, times, look, unread }: LivePlan
     const { latestStart = null, slackMs = null } = times.steps.get(step.id) ?? {};
     const live: StepLive = {
       ...judged(step, outlook, unread.get(step.id), order),
-      latestStart: iso(latestStart),
+      latestStart: isoInstant(latestStart),
       slackSeconds: slackMs === null ? null : Math.floor(slackMs / 1000),
     };
     return [[step.id, { ...known, live }] as const];
@@ -64,9 +65,9 @@ export function livePlan({ plan, warnings, show, times, look, unread }: LivePlan
   return {
     ...described,
     steps: Object.fromEntries(steps),
-    onAirAt: iso(show.onAirAt),
-    offAirAt: iso(show.offAirAt),
-    leadAt: iso(times.leadAt),
+    onAirAt: isoInstant(show.onAirAt),
+    offAirAt: isoInstant(show.offAirAt),
+    leadAt: isoInstant(times.leadAt),
     trouble: troublesOf(look.steps),
   };
 }
@@ -86,10 +87,6 @@ function judged(
     ...outlook.resources.flatMap((one) => one.obstacles.map(({ message }) => message)),
   ];
   return { verdict: verdictOf(outlook, resources), because, resources, undo };
-}
-
-function iso(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString();
 }
 
 /** True when a run that is started now would not begin, or would have to wait. */

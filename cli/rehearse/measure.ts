@@ -1,12 +1,7 @@
 import type { Plan, PlanStep } from '../../plan/plan.ts';
-import { type CriticalPath, plannedLead } from '../../plan/timing.ts';
+import { type CriticalPath, leadOf } from '../../plan/timing.ts';
 import type { Pace } from './pace.ts';
 import type { Played } from './pass.ts';
-
-/** Time before air at which steps begin, in seconds: the document's, or as planned from its steps. */
-export function leadSeconds({ leadMs, steps }: Plan): number {
-  return (leadMs ?? plannedLead(steps)) / 1000;
-}
 
 /**
  * The chain of steps that the way up of a clean pass waited for, and how long it takes in the world: each step's typical
@@ -54,3 +49,6 @@ export function timeToAir({ last }: Pick<Played, 'last'>): number | null {
   );
   return begins.length === 0 ? null : Math.max(0, Date.parse(last.upAt) - Math.min(...begins));
 }
+
+/** Seconds before air at which the steps of a show begin. */
+export const leadSeconds = (plan: Plan) => leadOf(plan) / 1000;

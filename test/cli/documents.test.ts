@@ -53,7 +53,7 @@ test('validate lists all problems of all files with their places, and exits with
   expect(text.stdout).toContain(`${bad}:4:`);
 });
 
-test('validate starts fast and loads nothing of AWS, Alibaba or Temporal', async () => {
+test('validate and plan load nothing of AWS, Alibaba or Temporal, so that they start fast', async () => {
   // Modules of both sorts: what is required, and what is imported.
   const required = file(
     'required.cjs',
@@ -77,14 +77,6 @@ test('validate starts fast and loads nothing of AWS, Alibaba or Temporal', async
     expect(ended.stderr).toMatch(/MODULE .*yaml/);
     expect(ended.stderr).not.toMatch(/@aws-sdk|@smithy|@alicloud|@temporalio|@hono/);
   }
-  const times: number[] = [];
-  for (let n = 0; n < 3; n += 1) {
-    const started = performance.now();
-    await showcaller(['validate', good]);
-    times.push(performance.now() - started);
-  }
-  // 0.24 s on an idle machine of two cores; the tests may share it.
-  expect(Math.min(...times)).toBeLessThan(1_000);
 });
 
 test('plan prints the graph as JSON, with the members that others rely on', async () => {

@@ -1,31 +1,14 @@
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { statusQuery, workflowTypes } from '../../plan/names.ts';
 import type { RunStatus } from '../../plan/status.ts';
-import { findTestServer } from '../../worker/local-server/find-program.ts';
-import { type RunningWorker, startWorker } from '../../worker/start-worker.ts';
+import { type SkippingServer, startSkippingServer } from './skipping-server.ts';
 
-// Temporal's test server skips time while nothing runs; so these shows have no activities but the first.
-let environment: TestWorkflowEnvironment;
-let worker: RunningWorker;
+let server: SkippingServer;
 const taskQueue = 'long-waits';
 beforeAll(async () => {
-  environment = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path: await findTestServer() } },
-  });
-  const { address, namespace = 'default' } = environment;
-  worker = await startWorker({
-    env: {},
-    server: { address, namespace },
-    taskQueue,
-    logger: pino({ level: 'silent' }),
-  });
+  server = await startSkippingServer(taskQueue);
 });
-afterAll(async () => {
-  await worker?.stop();
-  await environment?.teardown();
-});
+afterAll(() => server?.close());
 
 const day = 86_400_000;
 const runbook = {
@@ -35,9 +18,9 @@ const runbook = {
 };
 
 test('a show booked weeks ahead waits for its lead, is on air at its time, and stays up for days without an end', async () => {
-  const now = await environment.currentTimeMs();
+  const now = await server.environment.currentTimeMs();
   const onAirAt = new Date(now + 21 * day).toISOString();
-  const run = await environment.client.workflow.start(workflowTypes.runbook, {
+  const run = await server.environment.client.workflow.start(workflowTypes.runbook, {
     args: [{ runbook, onAirAt }],
     workflowId: 'far-off',
     taskQueue,
@@ -45,11 +28,11 @@ test('a show booked weeks ahead waits for its lead, is on air at its time, and s
   const status = () => run.query<RunStatus>(statusQuery);
   await expect.poll(async () => (await status()).phase).toBe('scheduled');
   expect((await status()).leadAt).toBe(new Date(now + 21 * day - 120_000).toISOString());
-  await environment.sleep('20 days');
+  await server.environment.sleep('20 days');
   expect((await status()).phase).toBe('scheduled');
-  await environment.sleep('1 day');
+  await server.environment.sleep('1 day');
   expect(await status()).toMatchObject({ phase: 'onAir', late: false, wentOnAirAt: onAirAt });
-  await environment.sleep('7 days');
+  await server.environment.sleep('7 days');
   expect((await status()).phase).toBe('onAir');
   // An hourly word after the first day is what a week costs; the limit of a history is 51,200 events.
   expect((await run.describe()).historyLength).toBeLessThan(144 * 6 + 60);
@@ -57,9 +40,9 @@ test('a show booked weeks ahead waits for its lead, is on air at its time, and s
 });
 
 test('a show is rescheduled by a week while it waits, and its end with it', async () => {
-  const now = await environment.currentTimeMs();
+  const now = await server.environment.currentTimeMs();
   const at = (days: number) => new Date(now + days * day).toISOString();
-  const run = await environment.client.workflow.start(workflowTypes.runbook, {
+  const run = await server.environment.client.workflow.start(workflowTypes.runbook, {
     args: [{ runbook, onAirAt: at(3), offAirAt: '24h' }],
     workflowId: 'moved',
     taskQueue,
@@ -67,8 +50,8 @@ test('a show is rescheduled by a week while it waits, and its end with it', asyn
   await expect.poll(async () => (await run.query<RunStatus>(statusQuery)).phase).toBe('scheduled');
   const moved = await run.executeUpdate<RunStatus, [object]>('reschedule', { args: [{ onAirAt: at(10) }] });
   expect(moved).toMatchObject({ onAirAt: at(10), offAirAt: at(11) });
-  await environment.sleep('5 days');
+  await server.environment.sleep('5 days');
   expect((await run.query<RunStatus>(statusQuery)).phase).toBe('scheduled');
-  await environment.sleep('6 days');
+  await server.environment.sleep('6 days');
   expect(await run.result()).toMatchObject({ outcome: 'ended', wentOnAirAt: at(10), endingAt: at(11) });
 });

@@ -1,27 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startRunbook } from '../../client/index.ts';
-import { freePort } from '../../worker/local-server/free-port.ts';
-import { type LocalServer, startLocalServer } from '../../worker/local-server/index.ts';
+import { type LastingServer, startLastingServer } from './lasting-server.ts';
 import { type Stage, setStage, until } from './stage.ts';
 
-let folder: string;
-let server: LocalServer;
+let server: LastingServer;
 let stage: Stage;
-const startServer = async (port: number) =>
-  startLocalServer({ ui: false, port, dbFile: join(folder, 'temporal.db') });
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'showcaller-'));
-  server = await startServer(await freePort());
-  stage = await setStage({ server });
+  server = await startLastingServer();
+  stage = await setStage({ server: server.first });
   await stage.stopWorker();
 });
 afterAll(async () => {
   await stage?.close();
-  await server?.stop();
-  await rm(folder, { recursive: true, force: true });
+  await server?.close();
 });
 
 test('a show happens on time although server and worker were killed while it waited', async () => {
@@ -38,10 +29,8 @@ test('a show happens on time although server and worker were killed while it wai
   });
   await until(run, (status) => status.phase === 'scheduled', 20_000);
   await worker.end('SIGKILL');
-  const port = Number(server.address.split(':')[1]);
-  server.kill();
-  await server.stop();
-  server = await startServer(port);
+  await server.lose();
+  await server.bringBack();
   stage.spawnWorker();
   const record = await run.result();
   expect(record).toMatchObject({ outcome: 'ended', late: false, degraded: false });

@@ -1,29 +1,20 @@
 // The server itself is lost, and with it the time at which shows would have been started.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeSchedule } from '../../client/index.ts';
 import { newAccount } from '../../schedules/account.ts';
 import { makeSchedule } from '../../schedules/make-schedule.ts';
-import { freePort } from '../../worker/local-server/free-port.ts';
-import { type LocalServer, startLocalServer } from '../../worker/local-server/index.ts';
+import { type LastingServer, startLastingServer } from '../run/lasting-server.ts';
 import { type Stage, setStage } from '../run/stage.ts';
 
-let folder: string;
-let server: LocalServer;
+let server: LastingServer;
 let stage: Stage;
-const startServer = async (port: number) =>
-  startLocalServer({ ui: false, port, dbFile: join(folder, 'temporal.db') });
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'showcaller-'));
-  server = await startServer(await freePort());
-  stage = await setStage({ server });
+  server = await startLastingServer();
+  stage = await setStage({ server: server.first });
 });
 afterAll(async () => {
   await stage?.close();
-  await server?.stop();
-  await rm(folder, { recursive: true, force: true });
+  await server?.close();
 });
 
 const runbook = { name: 'tea', steps: { ready: { uses: 'approval', with: { prompt: 'Tea?' } } } };
@@ -44,11 +35,9 @@ test('after an outage of the server a show goes late while it may, and one that 
   await make('short', 1_000);
   await make('long', 3_600_000);
   await new Promise((resolve) => setTimeout(resolve, 3_000));
-  const port = Number(server.address.split(':')[1]);
-  server.kill();
-  await server.stop();
+  await server.lose();
   await new Promise((resolve) => setTimeout(resolve, onAirAt + 2_000 - Date.now()));
-  server = await startServer(port);
+  await server.bringBack();
 
   const show = `long-${at.toISOString().replace('.000Z', 'Z')}`;
   const ids = async () =>

@@ -1,32 +1,18 @@
 // What the clock has people told of, on Temporal's test server, which skips time while nothing runs.
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { workflowTypes } from '../../plan/names.ts';
-import { findTestServer } from '../../worker/local-server/find-program.ts';
-import { type RunningWorker, startWorker } from '../../worker/start-worker.ts';
+import { type SkippingServer, startSkippingServer } from '../run/skipping-server.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
-let environment: TestWorkflowEnvironment;
-let worker: RunningWorker;
+let server: SkippingServer;
 let receiver: Receiver;
 const taskQueue = 'clock';
 beforeAll(async () => {
   receiver = await startReceiver();
-  environment = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path: await findTestServer() } },
-  });
-  const { address, namespace = 'default' } = environment;
-  worker = await startWorker({
-    env: { SHOWCALLER_WEBHOOKS: receiver.url },
-    server: { address, namespace },
-    taskQueue,
-    logger: pino({ level: 'silent' }),
-  });
+  server = await startSkippingServer(taskQueue, { SHOWCALLER_WEBHOOKS: receiver.url });
 });
 afterAll(async () => {
-  await worker?.stop();
-  await environment?.teardown();
+  await server?.close();
   await receiver?.close();
 });
 
@@ -38,10 +24,10 @@ const runbook = {
 };
 
 async function start(workflowId: string, more: { offAirAt?: string }) {
-  const now = await environment.currentTimeMs();
+  const now = await server.environment.currentTimeMs();
   const onAirAt = new Date(now + 2 * hour).toISOString();
   const args: [object] = [{ runbook, onAirAt, ...more }];
-  return environment.client.workflow.start(workflowTypes.runbook, { workflowId, taskQueue, args });
+  return server.environment.client.workflow.start(workflowTypes.runbook, { workflowId, taskQueue, args });
 }
 
 test('ten and two minutes before off air people are told', async () => {
@@ -64,7 +50,7 @@ test('ten and two minutes before off air people are told', async () => {
 
 test('after a day on air without an end people are told every hour', async () => {
   const run = await start('without-an-end', {});
-  await environment.sleep('28h');
+  await server.environment.sleep('28h');
   const told = receiver.told('without-an-end').filter((kind) => kind === 'stillOnAir');
   expect(told).toHaveLength(3);
   await run.terminate();
