@@ -9,7 +9,7 @@ import type { WorkflowSource } from './worker.ts';
 export const prebuiltBundle = (): string => join(packageRoot(), 'dist', 'workflow-bundle.js');
 
 /** The module whose exports are the workflow types: the source, or what the compiler made of it. */
-function workflowsPath(): string {
+export function workflowsPath(): string {
   const extension = extname(fileURLToPath(import.meta.url));
   const folder = extension === '.ts' ? packageRoot() : join(packageRoot(), 'dist');
   return join(folder, 'workflows', `index${extension}`);

@@ -1,0 +1,66 @@
+/*
+ * Runs that began under any released version must go on under this one: their histories are played to the workflow code
+ * as it is now. README.md says how they come about.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundleWorkflowCode, DefaultLogger, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { DeterminismViolationError } from '@temporalio/workflow';
+import pino from 'pino';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { bundleWorkflows, workflowsPath } from '../../worker/bundle.ts';
+import { installRuntime } from '../../worker/runtime.ts';
+import { scenarios } from './scenarios/index.ts';
+import { namesOf, readHistory, versions } from './store.ts';
+
+const { version }: { version: string } = JSON.parse(
+  readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8'),
+);
+
+beforeAll(() => {
+  // What a replay finds is in its result.
+  installRuntime({ logger: pino({ level: 'silent' }) });
+});
+
+/** Plays histories of a version to a bundle. What went wrong, by name. */
+async function replay(
+  workflowBundle: WorkflowBundleOption,
+  from: string,
+): Promise<Record<string, Error | undefined>> {
+  const histories = namesOf(from).map((name) => ({ ...readHistory(from, name), workflowId: name }));
+  const results: Record<string, Error | undefined> = {};
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories))
+    results[workflowId] = error;
+  return results;
+}
+
+const failed = (results: Record<string, Error | undefined>) =>
+  Object.entries(results).filter(([, error]) => error !== undefined);
+
+test('the coming version has a history of each scenario, and no other', () => {
+  expect(namesOf(version)).toEqual(Object.keys(scenarios).sort());
+});
+
+describe('runs under way', () => {
+  let bundle: WorkflowBundleOption;
+  beforeAll(async () => {
+    bundle = await bundleWorkflows();
+  });
+
+  test.each(versions())('that began under %s go on under this one', async (from) => {
+    const results = await replay(bundle, from);
+    expect(failed(results)).toEqual([]);
+    expect(Object.keys(results).sort()).toEqual(namesOf(from));
+  });
+});
+
+test('an engine that does things in another order fails the replay', async () => {
+  const broken = await bundleWorkflowCode({
+    workflowsPath: workflowsPath(),
+    workflowInterceptorModules: [join(import.meta.dirname, 'broken-engine.ts')],
+    logger: new DefaultLogger('ERROR'),
+  });
+  const results = await replay(broken, version);
+  for (const name of ['side-by-side', 'every-kind', 'two-hundred-steps', 'rolled-back'])
+    expect(results[name], name).toBeInstanceOf(DeterminismViolationError);
+});
