@@ -1,9 +1,13 @@
 import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, DefaultLogger, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  type WorkflowBundleOption,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
 import { packageRoot } from './package-root.ts';
-import type { WorkflowSource } from './worker.ts';
 
 /** The bundle that `npm run build` leaves. */
 export const prebuiltBundle = (): string => join(packageRoot(), 'dist', 'workflow-bundle.js');
@@ -25,7 +29,7 @@ export function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
 }
 
 /** The prebuilt bundle where there is one, else a fresh one; for `createWorker`. */
-export async function loadBundle(): Promise<WorkflowSource> {
+export async function loadBundle(): Promise<{ workflowBundle: WorkflowBundleOption }> {
   const codePath = prebuiltBundle();
   return { workflowBundle: existsSync(codePath) ? { codePath } : await bundleWorkflows() };
 }
