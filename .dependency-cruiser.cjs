@@ -10,6 +10,8 @@ const OURS = [
   'activities',
   'history',
   'schedules',
+  'encryption',
+  'codec-server',
   'worker',
   'client',
   'cli',
@@ -79,6 +81,12 @@ module.exports = {
       npm: ['@temporalio/(common|client|proto)', 'croner'],
       node: true,
     }),
+    ...only('encryption', { npm: ['@temporalio/(common|proto)'], node: true }),
+    ...only('codec-server', {
+      folders: ['encryption'],
+      npm: ['@temporalio/(common|proto)', 'hono', '@hono/node-server', 'zod'],
+      node: true,
+    }),
     ...only('simulator', { npm: ['hono', '@hono/node-server', 'ws', 'zod'], node: true }),
 
     // Of activities, workflows know the types only; what they run with is plan.
@@ -105,13 +113,13 @@ module.exports = {
     }),
 
     ...only('worker', {
-      folders: ['plan', 'activities'],
+      folders: ['plan', 'activities', 'encryption'],
       npm: ['@temporalio/(worker|client|common|envconfig|testing)', 'pino'],
       node: true,
     }),
 
     ...only('client', {
-      folders: ['runbook', 'plan', 'history', 'schedules', 'workflows'],
+      folders: ['runbook', 'plan', 'history', 'schedules', 'encryption', 'workflows'],
       npm: ['@temporalio/(client|common|proto|envconfig)'],
       node: true,
     }),

@@ -7,7 +7,8 @@ export async function connected<Result>(
   terminal: Terminal,
   use: (client: Client) => Promise<Result>,
 ): Promise<Result> {
-  const { client, connection } = await connect({ env: terminal.env });
+  const { client, connection, warnings } = await connect({ env: terminal.env });
+  for (const warning of warnings) terminal.err(`Warning: ${warning}`);
   try {
     return await use(client);
   } finally {

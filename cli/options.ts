@@ -1,9 +1,17 @@
 import { type Command, Option } from 'commander';
+import { InputError } from './input-error.ts';
 
 /** An option that may be given more than once. */
 export const collect = (value: string, before: string[]) => [...before, value];
 
 export const json = () => new Option('--json', 'print one JSON object on standard output and nothing else');
+
+/** The number that `--port` gives. Throws `InputError`. */
+export function readPort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InputError(`--port must be a number from 0 to 65535, not ${text}`);
+}
 
 /** The two ways to give a runbook its parameters. */
 export function withParameters(command: Command): Command {

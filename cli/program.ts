@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { ExitCode } from './exit-codes.ts';
-import { json, withParameters } from './options.ts';
+import { collect, json, withParameters } from './options.ts';
 import { addSchedules } from './program-schedule.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -26,6 +26,7 @@ export function createProgram(terminal: Terminal, done: Done): Command {
     .showHelpAfterError('(`showcaller --help` lists the commands)');
   const commands = [
     addLocal,
+    addCodecServer,
     addRehearse,
     addDocument,
     addRun,
@@ -62,6 +63,21 @@ function addLocal(program: Command, terminal: Terminal, done: Done): void {
     .option('--host <host>', 'the address to listen on', '127.0.0.1')
     .action(async (options) =>
       done(await (await import('./commands/simulator.ts')).simulator(options, terminal)),
+    );
+}
+
+function addCodecServer(program: Command, terminal: Terminal, done: Done): void {
+  program
+    .command('codec-server')
+    .description('decrypt payloads for the Temporal UI, with the keys of SHOWCALLER_ENCRYPTION_KEYS')
+    .requiredOption('--ui-origin <url>', 'the only origin whose pages may ask, such as http://127.0.0.1:8233')
+    .requiredOption('--token-file <file>', 'holds the bearer token that whoever asks must have')
+    .option('--port <port>', 'the port to listen on; 0: a free one', '8234')
+    .option('--host <host>', 'the address to listen on', '127.0.0.1')
+    .option('--namespace <name>', 'answer for this namespace only; may be given more than once', collect, [])
+    .option('--link', 'print a link that lets one browser in without the token, once')
+    .action(async (options) =>
+      done(await (await import('./commands/codec-server.ts')).codecServer(options, terminal)),
     );
 }
 

@@ -1,5 +1,6 @@
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
+import { dataConverterOf, noEncryption, readEncryption } from '../encryption/index.ts';
 import { TemporalUnreachable } from './temporal-unreachable.ts';
 
 /** Where a client connects to. */
@@ -16,6 +17,8 @@ export interface ClientConnection {
   readonly connection: Connection;
   readonly namespace: string;
   readonly address: string;
+  /** What a person should know, such as a key file that everybody may read. */
+  readonly warnings: readonly string[];
 }
 
 /** How long a server may take to answer, in milliseconds. */
@@ -26,13 +29,14 @@ const LONGEST_ANSWER = 128 * 1024 * 1024;
 
 /**
  * Connects a client by Temporal's own variables (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_TLS_…, TEMPORAL_API_KEY)
- * and TOML profiles (TEMPORAL_CONFIG_FILE, TEMPORAL_PROFILE).
+ * and TOML profiles (TEMPORAL_CONFIG_FILE, TEMPORAL_PROFILE). With SHOWCALLER_ENCRYPTION_KEYS payloads are encrypted and read.
  *
  * Close `connection` when done: it keeps the process alive.
  *
- * @throws {@link TemporalUnreachable} after 5 s at most
+ * @throws {@link TemporalUnreachable} after 5 s at most; `EncryptionKeysUnusable`
  */
 export async function connectClient(options: ConnectClientOptions = {}): Promise<ClientConnection> {
+  const encryption = options.server ? noEncryption : readEncryption(options.env ?? process.env);
   const { connectionOptions, namespace } = settings(options);
   const address = connectionOptions.address ?? 'localhost:7233';
   const connection = Connection.lazy({
@@ -47,7 +51,8 @@ export async function connectClient(options: ConnectClientOptions = {}): Promise
     await connection.close();
     throw new TemporalUnreachable(address, innermost(error));
   }
-  return { client: new Client({ connection, namespace }), connection, namespace, address };
+  const client = new Client({ connection, namespace, dataConverter: dataConverterOf(encryption) });
+  return { client, connection, namespace, address, warnings: encryption.warnings };
 }
 
 interface Settings {

@@ -21,6 +21,8 @@ const folders = [
   'client',
   'cli',
   'simulator',
+  'encryption',
+  'codec-server',
 ];
 const stamp = join(root, 'dist', '.built');
 const lock = join(root, '.cache', 'building');
@@ -67,7 +69,8 @@ function build() {
   const started = new Date();
   if (process.argv.includes('--if-stale') && newestSource() <= modified(stamp)) return 0;
   // An old bundle beside new code would deceive whoever runs it.
-  rmSync(join(root, 'dist', 'workflow-bundle.js'), { force: true });
+  for (const bundle of ['workflow-bundle.js', 'workflow-bundle-encrypted.js'])
+    rmSync(join(root, 'dist', bundle), { force: true });
   const compiled = node(join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json');
   const bundled = node(join('dist', 'worker', 'build-bundle.js'));
   writeFileSync(stamp, '');

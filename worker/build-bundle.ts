@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { bundleWorkflows, prebuiltBundle } from './bundle.ts';
 
-const { code } = await bundleWorkflows();
-writeFileSync(prebuiltBundle(), code);
+for (const encrypted of [false, true]) {
+  const { code } = await bundleWorkflows({ encrypted });
+  writeFileSync(prebuiltBundle({ encrypted }), code);
+}

@@ -7,10 +7,19 @@ import {
   type WorkflowBundleOption,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
+import { failureConverterPath } from '../encryption/index.ts';
 import { packageRoot } from './package-root.ts';
 
+/** `encrypted`: for a worker that encrypts; messages of failures then leave the sandbox as payloads, too. */
+export interface BundleOptions {
+  readonly encrypted: boolean;
+}
+
+const plain: BundleOptions = { encrypted: false };
+
 /** The bundle that `npm run build` leaves. */
-export const prebuiltBundle = (): string => join(packageRoot(), 'dist', 'workflow-bundle.js');
+export const prebuiltBundle = ({ encrypted }: BundleOptions): string =>
+  join(packageRoot(), 'dist', encrypted ? 'workflow-bundle-encrypted.js' : 'workflow-bundle.js');
 
 /** The module whose exports are the workflow types: the source, or what the compiler made of it. */
 export function workflowsPath(): string {
@@ -24,12 +33,18 @@ export function workflowsPath(): string {
  *
  * @throws an Error with the bundler's message, such as of a forbidden module in workflow code
  */
-export function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
-  return bundleWorkflowCode({ workflowsPath: workflowsPath(), logger: new DefaultLogger('WARN') });
+export function bundleWorkflows({ encrypted }: BundleOptions = plain): Promise<WorkflowBundleWithSourceMap> {
+  return bundleWorkflowCode({
+    workflowsPath: workflowsPath(),
+    logger: new DefaultLogger('WARN'),
+    ...(encrypted && { failureConverterPath: failureConverterPath() }),
+  });
 }
 
 /** The prebuilt bundle where there is one, else a fresh one; for `createWorker`. */
-export async function loadBundle(): Promise<{ workflowBundle: WorkflowBundleOption }> {
-  const codePath = prebuiltBundle();
-  return { workflowBundle: existsSync(codePath) ? { codePath } : await bundleWorkflows() };
+export async function loadBundle(
+  options: BundleOptions = plain,
+): Promise<{ workflowBundle: WorkflowBundleOption }> {
+  const codePath = prebuiltBundle(options);
+  return { workflowBundle: existsSync(codePath) ? { codePath } : await bundleWorkflows(options) };
 }

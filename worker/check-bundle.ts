@@ -6,7 +6,7 @@ const ALLOWED = ['@temporalio/common', '@temporalio/workflow', 'long', 'ms', 'ne
 /** Kilobytes of code; what every worker loads at its start, and each thread once more. */
 const BUDGET = 800;
 
-const { code } = await bundleWorkflows();
+const { code } = await bundleWorkflows({ encrypted: true });
 // The map holds the sources once more, in base64.
 const [modules = ''] = code.split('//# sourceMappingURL=', 1);
 const used = new Set(

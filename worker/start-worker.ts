@@ -1,6 +1,8 @@
 import { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { createActivities, SearchAttributes } from '../activities/index.ts';
+import { dataConverterOf, noEncryption, readEncryption } from '../encryption/index.ts';
+import { announceEncryption } from './announce-encryption.ts';
 import { loadBundle } from './bundle.ts';
 import { connectWorker } from './connect.ts';
 import { createLogger } from './logger.ts';
@@ -11,7 +13,7 @@ import { createWorker } from './worker.ts';
 export interface StartWorkerOptions {
   /** Configuration of the worker and of the cloud clients of its activities. Default: this process's. */
   readonly env?: NodeJS.ProcessEnv;
-  /** A server of our own, such as the local one; then TEMPORAL_* are not read. */
+  /** A server of our own, such as the local one; then neither TEMPORAL_* nor SHOWCALLER_ENCRYPTION_* are read. */
   readonly server?: { readonly address: string; readonly namespace: string };
   /** Default: SHOWCALLER_TASK_QUEUE, else `showcaller`. */
   readonly taskQueue?: string;
@@ -32,15 +34,18 @@ export interface RunningWorker {
 /**
  * Starts a worker of the whole product in this process.
  *
- * @throws `TemporalUnreachable`, or an Error of the SDK when the namespace does not exist
+ * @throws `TemporalUnreachable`, `EncryptionKeysUnusable`, or an Error of the SDK when the namespace does not exist
  */
 export async function startWorker(options: StartWorkerOptions = {}): Promise<RunningWorker> {
   const { env = process.env, logger = createLogger(env), server } = options;
   const taskQueue = options.taskQueue ?? (env.SHOWCALLER_TASK_QUEUE || 'showcaller');
+  const encryption = server ? noEncryption : readEncryption(env);
+  const dataConverter = dataConverterOf(encryption);
   installRuntime({ logger, env });
+  announceEncryption(encryption, logger);
   const { connection, namespace, address } = await connectWorker({ env, ...(server && { server }) });
   try {
-    const client = new Client({ connection, namespace });
+    const client = new Client({ connection, namespace, dataConverter });
     const searchAttributes = new SearchAttributes({
       client,
       namespace,
@@ -53,7 +58,8 @@ export async function startWorker(options: StartWorkerOptions = {}): Promise<Run
       namespace,
       taskQueue,
       activities,
-      ...(await loadBundle()),
+      dataConverter,
+      ...(await loadBundle({ encrypted: encryption.current !== null })),
     });
     void searchAttributes.register();
     const ended = worker.run().finally(() => connection.close());

@@ -1,3 +1,4 @@
+import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { workerTuning } from './options.ts';
 
@@ -11,6 +12,7 @@ export type CreateWorkerOptions = WorkflowSource & {
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly taskQueue: string;
+  readonly dataConverter: DataConverter;
   /** Activities by name. */
   readonly activities: object;
   /** How the worker is named in the UI and in histories. Default: process id and host name. */

@@ -92,6 +92,7 @@ test('every code of a trouble is found by some check', () => {
 
 test('every error with a code has its row, and every row an error', () => {
   const folders = ['client', 'cli', 'worker', 'runbook', 'activities', 'history', 'schedules'];
+  folders.push('encryption', 'codec-server');
   const codes = folders
     .flatMap((folder) => filesUnder(folder, '.ts'))
     .flatMap((file) => [...read(file).matchAll(/readonly code = '(\w+)'/g)].map(([, code]) => code));

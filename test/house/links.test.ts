@@ -54,9 +54,9 @@ test('every command of ours that a page names exists, with its flags', () => {
     createProgram(terminal, () => {}).commands.map((command) => [command.name(), command]),
   );
   for (const page of pages)
-    for (const [line, name = ''] of read(page).matchAll(/(?:npx |`)showcaller ([a-z]+)[^`\n]*/g)) {
+    for (const [line, name = ''] of read(page).matchAll(/(?:npx |`)showcaller ([a-z][a-z-]*)[^`\n]*/g)) {
       const first = commands.get(name);
-      const [, second] = line.split(/showcaller [a-z]+ /);
+      const [, second] = line.split(/showcaller [a-z][a-z-]* /);
       const within = first?.commands.find((one) => second?.startsWith(one.name()));
       if (first?.commands.length) expect(within, `${page}: ${line}`).toBeDefined();
       const command = within ?? first;

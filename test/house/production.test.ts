@@ -14,6 +14,8 @@ test('every variable of ours has its row, and every row a variable', () => {
     'activities',
     'cli',
     'client',
+    'codec-server',
+    'encryption',
     'history',
     'plan',
     'runbook',

@@ -91,9 +91,11 @@ export interface StageOptions {
   world?: World;
   /** A server that another stage has started and will stop. */
   server?: LocalServer;
+  /** Of workers and clients alike, which then find the server by its address: such as the keys of payloads. */
+  variables?: NodeJS.ProcessEnv;
 }
 
-export async function setStage({ world, server: given }: StageOptions = {}): Promise<Stage> {
+export async function setStage({ world, server: given, variables }: StageOptions = {}): Promise<Stage> {
   const [server, simulator] = await Promise.all([
     given ?? startLocalServer({ ui: false }),
     startSimulator({ delays: quick, ...(world ? { world } : {}) }),
@@ -110,16 +112,16 @@ export async function setStage({ world, server: given }: StageOptions = {}): Pro
     ALIBABA_CLOUD_LIVE_ENDPOINT: simulator.url,
     SHOWCALLER_PROBE_HOSTS: new URL(simulator.url).host,
     ...shortTimings,
+    ...variables,
   };
   Object.assign(process.env, env);
-  const connection: ClientConnection = await connect({
-    env: { TEMPORAL_ADDRESS: server.address, TEMPORAL_NAMESPACE: server.namespace },
-  });
+  const found = { TEMPORAL_ADDRESS: server.address, TEMPORAL_NAMESPACE: server.namespace };
+  const connection: ClientConnection = await connect({ env: { ...variables, ...found } });
   const logger = pino({ level: process.env.STAGE_LOG ?? 'silent' }, pino.destination(2));
   const work = (changed: NodeJS.ProcessEnv = {}) =>
     startWorker({
-      env: { ...env, ...changed },
-      server: { address: server.address, namespace: server.namespace },
+      env: { ...env, ...(variables && found), ...changed },
+      ...(!variables && { server: { address: server.address, namespace: server.namespace } }),
       taskQueue,
       logger,
     });

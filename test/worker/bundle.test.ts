@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { bundleWorkflows } from '../../worker/bundle.ts';
 
 test('the workflow bundle holds plan and workflows, and none of zod, the runbook schema or a cloud', async () => {
-  const { code } = await bundleWorkflows();
+  const { code } = await bundleWorkflows({ encrypted: true });
   const [modules = ''] = code.split('//# sourceMappingURL=', 1);
   expect(modules).toContain('/plan/');
   expect(modules).toContain('/workflows/index.ts');
