@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JobReport, Submission } from '../plan/ledger.ts';
+import { jobTokenPrefix } from '../plan/names.ts';
 import type { ActInput, RunIdentity } from './contract.ts';
 import type { JobKey } from './service.ts';
 
@@ -16,7 +17,7 @@ export interface JobNotes {
 /** Fixed by run, step and submission: the same for every attempt. */
 export function jobKey(namespace: string, run: RunIdentity, step: string, n: number): JobKey {
   const hash = createHash('sha256').update(JSON.stringify([namespace, run.workflowId, run.firstRunId, step]));
-  return { token: `sc-${hash.digest('hex').slice(0, 32)}-${n}`, n };
+  return { token: `${jobTokenPrefix}${hash.digest('hex').slice(0, 32)}-${n}`, n };
 }
 
 export function freshJobNotes(input: Pick<ActInput, 'previous' | 'uncertain'>): JobNotes {

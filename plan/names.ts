@@ -39,3 +39,6 @@ export const occurrenceId = (schedule: string, onAirAt: number): string =>
 
 /** The id of a schedule's firings, to which Temporal adds the time; no schedule's name can hold the colon. */
 export const firingId = (schedule: string): string => `occurrence:${schedule}`;
+
+/** How tokens and names of jobs begin that are made of a run and a step; policies allow just these. */
+export const jobTokenPrefix = 'sc-';

@@ -26,6 +26,16 @@ export { type Coerced, coerceParameter } from './parameters/coerce.ts';
 export type { ParameterDeclaration, ParameterDeclarations } from './parameters/declaration.ts';
 export { type ParsedParameters, parseParameters } from './parameters/parse-parameters.ts';
 export { type ParsedRunbook, parseRunbook } from './parse-runbook.ts';
+export {
+  lengthOf,
+  longestPolicy,
+  type Policies,
+  type PoliciesInput,
+  type Policy,
+  policiesOf,
+  type Statement,
+} from './permissions/policies.ts';
+export { type NeedsInput, type RunbookNeeds, readNeeds, type StepNeeds } from './permissions/read-needs.ts';
 export { type ProblemCode, problemCodes } from './problems/codes.ts';
 export { formatProblem, formatProblems } from './problems/format.ts';
 export { type ReadWith, readWith } from './read-with.ts';

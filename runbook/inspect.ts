@@ -15,7 +15,7 @@ import { memberName, runbookName } from './document/names.ts';
 import { bytesOf, limits } from './limits.ts';
 import type { ParameterDeclarations } from './parameters/declaration.ts';
 import { type Declared, readDeclarations } from './parameters/read-declarations.ts';
-import { defaultsOf, readGiven } from './parameters/read-given.ts';
+import { defaultsOf, readGiven, readPart } from './parameters/read-given.ts';
 import { check } from './problems/check.ts';
 import { checkName } from './problems/check-name.ts';
 import { preview } from './problems/preview.ts';
@@ -29,6 +29,8 @@ export interface InspectInput {
   file: string | null;
   /** What the run is given; null: nothing yet, so that nothing can be missing. */
   given: Json | null;
+  /** The rest may be given later: nothing can be missing, and what is not given is not known. */
+  partial?: true;
 }
 
 /** All that could be made of a document. */
@@ -53,7 +55,7 @@ export function inspect(input: InspectInput): Inspected {
 
   const head = readHead(document, problems);
   const declared = readDeclarations(isObject(document.parameters) ? document.parameters : {}, problems);
-  const values = input.given === null ? defaultsOf(declared) : readGiven(input.given, declared, problems);
+  const values = valuesOf(input, declared, problems);
   const steps = readSteps(document, problems);
   checkSteps(steps, declared, { declarations: declared.declarations, values }, problems);
   if (document.stayUp === 'handOff' && steps.some((step) => step.at === 'end')) {
@@ -70,6 +72,11 @@ export function inspect(input: InspectInput): Inspected {
     parameters: values,
     problems: problems.all(),
   };
+}
+
+function valuesOf({ given, partial }: InspectInput, declared: Declared, problems: ProblemList): JsonObject {
+  if (given === null) return defaultsOf(declared);
+  return partial ? readPart(given, declared, problems) : readGiven(given, declared, problems);
 }
 
 function readDocument(source: unknown, problems: ProblemList): JsonObject | null {

@@ -1,4 +1,5 @@
 import type { ResourceName } from '../../plan/ledger.ts';
+import { describedAlone } from '../../runbook/kinds/medialive.ts';
 import type { Clients } from '../clients/index.ts';
 import { inspectEach, seenAs, seenOrBroken } from '../seen.ts';
 import type { ReadVerdict, Seen } from '../service.ts';
@@ -6,9 +7,6 @@ import { maintenanceOf } from './maintenance.ts';
 import { kindOf, type MediaLiveKind } from './names.ts';
 import { describe, list, type Summary } from './reads.ts';
 import { channelStates, multiplexStates } from './states.ts';
-
-/** More ids than this are read by listing: a poll then costs pages, not channels. */
-const describeAtMost = 2;
 
 /** A channel or multiplex as it was read. */
 export function seen(kind: MediaLiveKind, { Arn, State, Maintenance }: Summary): Seen {
@@ -25,7 +23,7 @@ export function inspector(medialive: Clients['medialive'], judgeRead: (error: un
   /** Kinds that this worker may not list; they are described one by one from then on. */
   const unlisted = new Set<MediaLiveKind>();
   const listed = async (kind: MediaLiveKind, names: ResourceName[], signal: AbortSignal) => {
-    if (names.length <= describeAtMost || unlisted.has(kind)) return new Map<ResourceName, Seen>();
+    if (names.length <= describedAlone || unlisted.has(kind)) return new Map<ResourceName, Seen>();
     try {
       const found = await list(medialive, kind, names, signal);
       return new Map([...found].map(([name, summary]) => [name, seen(kind, summary)]));

@@ -1,13 +1,11 @@
 import type { CreateHarvestJobCommandInput } from '@aws-sdk/client-mediapackagev2';
 import type { Withs } from '../../runbook/kinds/index.ts';
+import { longestName } from '../../runbook/kinds/mediapackagev2.ts';
 import type { JobKey } from '../service.ts';
 import type { HarvestJob } from './states.ts';
 
 export type HarvestWith = Withs['mediapackagev2:createHarvestJob'];
 type Manifests = HarvestWith['harvestedManifests']['hlsManifests'];
-
-/** The longest name that the API takes. */
-const longestName = 256;
 
 /** The job's name: the step's own, numbered from the second on, else made of run and step. */
 export function harvestName({ harvestJobName }: HarvestWith, { token, n }: JobKey): string {

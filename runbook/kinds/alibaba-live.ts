@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AskedStep, Grant, Needs, Target } from '../permissions/needs.ts';
 import type { StepKind } from './kind.ts';
 
 const id = z
@@ -14,6 +15,27 @@ const withStartEdgeTranscodeJob = z.strictObject({
   jobId: id.describe('The edge transcoding job'),
 });
 
+const domains: Target = {
+  service: 'live',
+  resource: { text: 'domain/*', unread: [] },
+  every: 'domain/*',
+  place: null,
+};
+
+const note =
+  'The calls about edge transcoding jobs are authorized by domain and name none, so they are allowed on every domain.';
+
+/** ApsaraVideo Live API reference, "RAM authorization" of each operation: its resource is a domain. */
+function permissions({ undone }: AskedStep): Needs {
+  const on = [domains];
+  const grants: Grant[] = [
+    { action: 'live:GetEdgeTranscodeJob', on },
+    { action: 'live:StartEdgeTranscodeJob', on },
+  ];
+  if (undone) grants.push({ action: 'live:StopEdgeTranscodeJob', on });
+  return { vendor: 'alibaba', grants, notes: [note] };
+}
+
 /** Alibaba Cloud Live, StartEdgeTranscodeJob. */
 export const startEdgeTranscodeJob = {
   uses: 'alibaba-live:startEdgeTranscodeJob',
@@ -26,5 +48,5 @@ export const startEdgeTranscodeJob = {
   // Its status is all that it says: healthy is to have kept it for so long.
   health: true,
   resources: (input) => [`${input.clusterId}/${input.jobId}`],
-  permissions: ['live:StartEdgeTranscodeJob', 'live:StopEdgeTranscodeJob', 'live:GetEdgeTranscodeJob'],
+  permissions,
 } satisfies StepKind<'alibaba-live:startEdgeTranscodeJob', z.output<typeof withStartEdgeTranscodeJob>>;

@@ -18,7 +18,6 @@ export const approval = {
   outputs: ['by', 'at', 'reason'],
   typicalSeconds: 60,
   timeoutMs: null,
-  permissions: [],
 } satisfies StepKind<'approval', z.output<typeof withApproval>>;
 
 const withWait = z
@@ -38,5 +37,4 @@ export const wait = {
   outputs: [],
   typicalSeconds: 60,
   timeoutMs: null,
-  permissions: [],
 } satisfies StepKind<'wait', z.output<typeof withWait>>;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { JsonObject } from '../../plan/json.ts';
 import type { GateStep, JobStep, StepColumn } from '../../plan/plan.ts';
+import type { AskedStep, Needs } from '../permissions/needs.ts';
 
 /**
  * What a document needs to know of a step kind: its `with`, its outputs, its column and its defaults.
@@ -37,6 +38,6 @@ export interface StepKind<Uses extends string = string, With extends object = ob
   feeds?: true;
   /** Which gate it is; only for gates. */
   gate?: GateStep['gate'];
-  /** IAM (or RAM) actions that the step's calls need, reads and undo included. */
-  permissions: readonly string[];
+  /** What the calls of its whole life need to be allowed, undo included; absent: it calls nothing that asks. */
+  permissions?(step: AskedStep): Needs;
 }

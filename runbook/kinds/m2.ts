@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { AskedStep, Grant, Needs } from '../permissions/needs.ts';
+import { pattern } from '../permissions/pattern.ts';
 import { canonical } from './canonical.ts';
 import { exactlyOne } from './exactly-one.ts';
 import type { StepKind } from './kind.ts';
@@ -60,6 +62,20 @@ const withStartBatchJob = z.strictObject({
     .describe('accepted: done as soon as the service has taken the job'),
 });
 
+/** Service Authorization Reference, AWS Mainframe Modernization: each of them on the application. */
+function permissions({ one, undone }: AskedStep): Needs {
+  const resource = pattern`app/${one('applicationId')}`;
+  const on = [{ service: 'm2', resource, every: 'app/*', place: null }];
+  const grants: Grant[] = [
+    { action: 'm2:StartBatchJob', on },
+    { action: 'm2:GetBatchJobExecution', on },
+    { action: 'm2:ListBatchJobExecutions', on },
+    { action: 'm2:GetApplication', on },
+  ];
+  if (undone) grants.push({ action: 'm2:CancelBatchJobExecution', on });
+  return { vendor: 'aws', grants };
+}
+
 /** Mainframe Modernization, StartBatchJob. */
 export const startBatchJob = {
   uses: 'm2:startBatchJob',
@@ -73,11 +89,5 @@ export const startBatchJob = {
   lookAlikeKey: (input) => canonical([input.applicationId ?? null, input.batchJobIdentifier ?? null]),
   // Half a batch job can be worse than a whole one.
   undo: 'leave',
-  permissions: [
-    'm2:StartBatchJob',
-    'm2:GetBatchJobExecution',
-    'm2:ListBatchJobExecutions',
-    'm2:CancelBatchJobExecution',
-    'm2:GetApplication',
-  ],
+  permissions,
 } satisfies StepKind<'m2:startBatchJob', z.output<typeof withStartBatchJob>>;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { AskedStep, Grant, Needs, Target } from '../permissions/needs.ts';
+import type { Pattern } from '../permissions/pattern.ts';
 import type { StepKind } from './kind.ts';
 
 /** The API asks for `arn:.+:mediaconnect.+:flow:.+`; this is the same, part by part. */
@@ -15,6 +17,33 @@ const withStartFlow = z.strictObject({
     .describe('ARN of the flow'),
 });
 
+/** A flow by its ARN; one of which not enough is known is any flow. */
+function flow({ text, unread }: Pattern): Target {
+  const every = 'flow:*:*';
+  const [arn, partition = '', service, region = '', account = '', ...rest] = text.split(':');
+  const known = arn === 'arn' && service === 'mediaconnect' && !partition.includes('*') && rest.length >= 3;
+  return known
+    ? {
+        service: 'mediaconnect',
+        resource: { text: rest.join(':'), unread },
+        every,
+        place: { partition, region, account },
+      }
+    : { service: 'mediaconnect', resource: { text: every, unread }, every, place: null };
+}
+
+/** Service Authorization Reference, AWS Elemental MediaConnect: each of them on the flow. */
+function permissions({ one, undone, watched }: AskedStep): Needs {
+  const on = [flow(one('flowArn'))];
+  const grants: Grant[] = [
+    { action: 'mediaconnect:DescribeFlow', on },
+    { action: 'mediaconnect:StartFlow', on },
+  ];
+  if (undone) grants.push({ action: 'mediaconnect:StopFlow', on });
+  if (watched) grants.push({ action: 'mediaconnect:DescribeFlowSourceMetadata', on });
+  return { vendor: 'aws', grants };
+}
+
 /** MediaConnect, Flows: start. */
 export const startFlow = {
   uses: 'mediaconnect:startFlow',
@@ -27,11 +56,5 @@ export const startFlow = {
   resources: (input) => [input.flowArn],
   feeds: true,
   health: true,
-  permissions: [
-    'mediaconnect:StartFlow',
-    'mediaconnect:StopFlow',
-    'mediaconnect:DescribeFlow',
-    'mediaconnect:DescribeFlowSourceMetadata',
-    'mediaconnect:ListFlows',
-  ],
+  permissions,
 } satisfies StepKind<'mediaconnect:startFlow', z.output<typeof withStartFlow>>;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { AskedStep, Grant, Needs, Target } from '../permissions/needs.ts';
+import { anything, type Pattern, pattern } from '../permissions/pattern.ts';
 import type { StepKind } from './kind.ts';
 import { unique } from './unique.ts';
 
@@ -20,6 +22,49 @@ const withBatchStart = z
     message: 'must name at least one id in channelIds or multiplexIds',
   });
 
+/** So many of a sort are described one by one; more are read by listing, so that a poll costs pages, not channels. */
+export const describedAlone = 2;
+
+const place = null;
+const channel = (one: Pattern): Target => ({
+  ...{ service: 'medialive', resource: pattern`channel:${one}`, every: 'channel:*', place },
+});
+const multiplex = (one: Pattern): Target => ({
+  ...{ service: 'medialive', resource: pattern`multiplex:${one}`, every: 'multiplex:*', place },
+});
+
+const notes = {
+  batches:
+    "medialive:BatchStart and medialive:BatchStop are for every channel and multiplex: AWS's Service Authorization Reference knows no resource for them, nor for MediaLive's lists. They are held to the region.",
+  users:
+    'A multiplex is not stopped while channels of others feed it, so medialive:DescribeChannel is for every channel.',
+};
+
+/** Service Authorization Reference, AWS Elemental MediaLive: only Describe… is about a resource there. */
+function permissions({ all, undone, watched }: AskedStep): Needs {
+  const channels = all('channelIds').map(channel);
+  const multiplexes = all('multiplexIds').map(multiplex);
+  // Whose channels feed a multiplex is told by its programs, not by the document.
+  const users = undone && multiplexes.length > 0 ? [channel(anything())] : [];
+  const described = [...channels, ...users];
+  const grants: Grant[] = [{ action: 'medialive:BatchStart', on: 'any' }];
+  const any = (action: string, beyond?: Grant['beyond']) =>
+    grants.push({ action, on: 'any', ...(beyond && { beyond }) });
+  if (undone) any('medialive:BatchStop');
+  if (described.length > 0) {
+    grants.push({ action: 'medialive:DescribeChannel', on: described });
+    any('medialive:ListChannels', { count: describedAlone, of: described });
+  }
+  if (multiplexes.length > 0) {
+    grants.push({ action: 'medialive:DescribeMultiplex', on: multiplexes });
+    any('medialive:ListMultiplexes', { count: describedAlone, of: multiplexes });
+    if (undone) any('medialive:ListMultiplexPrograms');
+  }
+  if (watched && channels.length > 0) any('medialive:ListAlerts');
+  if (watched && multiplexes.length > 0) any('medialive:ListMultiplexAlerts');
+  return { vendor: 'aws', grants, notes: [notes.batches, ...(users.length > 0 ? [notes.users] : [])] };
+}
+
 /** MediaLive, Batch action: start. */
 export const batchStart = {
   uses: 'medialive:batchStart',
@@ -35,21 +80,5 @@ export const batchStart = {
   ],
   batch: true,
   health: true,
-  permissions: [
-    'medialive:BatchStart',
-    'medialive:BatchStop',
-    'medialive:DescribeChannel',
-    'medialive:DescribeMultiplex',
-    'medialive:DescribeMultiplexProgram',
-    'medialive:ListChannels',
-    'medialive:ListMultiplexes',
-    'medialive:ListMultiplexPrograms',
-    'medialive:ListAlerts',
-    'medialive:ListMultiplexAlerts',
-    // BatchStart and BatchStop are also authorized as the single calls that they stand for.
-    'medialive:StartChannel',
-    'medialive:StopChannel',
-    'medialive:StartMultiplex',
-    'medialive:StopMultiplex',
-  ],
+  permissions,
 } satisfies StepKind<'medialive:batchStart', z.output<typeof withBatchStart>>;

@@ -1,10 +1,16 @@
 import { z } from 'zod';
+import { jobTokenPrefix } from '../../plan/names.ts';
+import type { AskedStep, Grant, Needs, Target } from '../permissions/needs.ts';
+import { isWild, type Pattern, pattern } from '../permissions/pattern.ts';
 import { instant } from './instant.ts';
 import type { StepKind } from './kind.ts';
 
+/** The longest name that the API takes. */
+export const longestName = 256;
+
 const resourceName = z
   .string()
-  .max(256)
+  .max(longestName)
   .regex(/^[a-zA-Z0-9_-]+$/, 'must be 1 to 256 letters, digits, hyphens or underscores');
 const manifests = z.array(z.strictObject({ manifestName: resourceName }));
 
@@ -63,6 +69,55 @@ const withCreateHarvestJob = z.strictObject({
   tags: z.record(z.string().min(1).max(128), z.string().max(256)).optional(),
 });
 
+/** Calls about harvest jobs are allowed on the group, the channel, the endpoint and the job together. */
+function path({ one }: AskedStep) {
+  const group = pattern`channelGroup/${one('channelGroupName')}`;
+  const channel = pattern`${group}/channel/${one('channelName')}`;
+  const endpoint = pattern`${channel}/originEndpoint/${one('originEndpointName')}`;
+  const target = (resource: Pattern): Target => ({
+    ...{ service: 'mediapackagev2', resource, every: 'channelGroup/*', place: null },
+  });
+  return {
+    group: target(group),
+    above: [group, channel, endpoint].map(target),
+    job: (name: Pattern) => target(pattern`${endpoint}/harvestJob/${name}`),
+  };
+}
+
+/** Names that jobs of a step may have: made of the run and the step, or the step's own, numbered from the second on. */
+function jobNames({ all }: AskedStep): Pattern[] {
+  const [own] = all('harvestJobName');
+  if (!own) return [{ text: `${jobTokenPrefix}*`, unread: [] }];
+  const room = longestName - '-9999'.length;
+  const numbered =
+    own.text.length > room ? { ...own, text: `${own.text.slice(0, room)}*` } : pattern`${own}-*`;
+  return [own, numbered];
+}
+
+/** Service Authorization Reference, AWS Elemental MediaPackage V2. Tags of a new job need an action of their own. */
+function harvesting(step: AskedStep): Needs {
+  const { group, above, job } = path(step);
+  const jobs = jobNames(step).map(job);
+  const on = [...above, ...jobs];
+  const grants: Grant[] = [
+    { action: 'mediapackagev2:CreateHarvestJob', on },
+    { action: 'mediapackagev2:GetHarvestJob', on },
+  ];
+  if (step.undone) grants.push({ action: 'mediapackagev2:CancelHarvestJob', on });
+  if (step.ahead) grants.push({ action: 'mediapackagev2:ListHarvestJobs', on: [group] });
+  if (step.all('tags').length > 0) grants.push({ action: 'mediapackagev2:TagResource', on: jobs });
+  const { text } = step.one('destination', 's3Destination', 'bucketName');
+  const bucket = isWild(text) ? 'the bucket' : `the bucket ${text}`;
+  const note = `MediaPackage itself, not the worker, reads the endpoint and writes to ${bucket}. The bucket's policy must allow the service mediapackagev2.amazonaws.com s3:PutObject, s3:ListBucket and s3:GetBucketLocation, the endpoint's policy mediapackagev2:HarvestObject and mediapackagev2:GetObject.`;
+  return { vendor: 'aws', grants, notes: [note] };
+}
+
+function following(step: AskedStep): Needs {
+  const { above, job } = path(step);
+  const on = [...above, job(step.one('harvestJobName'))];
+  return { vendor: 'aws', grants: [{ action: 'mediapackagev2:GetHarvestJob', on }] };
+}
+
 /** MediaPackage v2, CreateHarvestJob. The client token is ours, made of run and step. */
 export const createHarvestJob = {
   uses: 'mediapackagev2:createHarvestJob',
@@ -73,13 +128,7 @@ export const createHarvestJob = {
   typicalSeconds: 120,
   timeoutMs: null,
   undo: 'cancel',
-  permissions: [
-    'mediapackagev2:CreateHarvestJob',
-    'mediapackagev2:GetHarvestJob',
-    'mediapackagev2:ListHarvestJobs',
-    'mediapackagev2:CancelHarvestJob',
-    'mediapackagev2:TagResource',
-  ],
+  permissions: harvesting,
 } satisfies StepKind<'mediapackagev2:createHarvestJob', z.output<typeof withCreateHarvestJob>>;
 
 const withGetHarvestJob = z.strictObject({ ...endpoint, harvestJobName: resourceName });
@@ -93,5 +142,5 @@ export const getHarvestJob = {
   outputs: createHarvestJob.outputs,
   typicalSeconds: 120,
   timeoutMs: null,
-  permissions: ['mediapackagev2:GetHarvestJob'],
+  permissions: following,
 } satisfies StepKind<'mediapackagev2:getHarvestJob', z.output<typeof withGetHarvestJob>>;

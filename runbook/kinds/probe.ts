@@ -29,5 +29,4 @@ export const probe = {
   outputs: ['url', 'status', 'sequence'],
   typicalSeconds: 10,
   timeoutMs: 2 * 60_000,
-  permissions: [],
 } satisfies StepKind<'probe', z.output<typeof withProbe>>;

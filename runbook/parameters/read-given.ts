@@ -3,11 +3,36 @@ import { didYouMean } from '../problems/near-name.ts';
 import type { ProblemList } from '../problems/problem-list.ts';
 import { isObject } from '../source/json-value.ts';
 import { checkValue } from './check-value.ts';
+import type { ParameterDeclaration } from './declaration.ts';
 import type { Declared } from './read-declarations.ts';
 
 /** Values by parameter; those that are missing or wrong are left out. */
 export function readGiven(given: Json, declared: Declared, problems: ProblemList): JsonObject {
-  const { declarations, names } = declared;
+  return readValues(given, declared, problems, (name, declaration) => {
+    if (!declaration.required) return declaration.default ?? null;
+    problems.add({
+      code: 'missingParameter',
+      path: ['parameters', name],
+      message: `is missing${about(declaration.description)}`,
+      value: null,
+      outside: true,
+    });
+    return undefined;
+  });
+}
+
+/** The same of a part of them: what is not given, and has no default, is not known yet. */
+export function readPart(given: Json, declared: Declared, problems: ProblemList): JsonObject {
+  return readValues(given, declared, problems, (_, declaration) => declaration.default);
+}
+
+/** @param missing - the value of a parameter that is not given; undefined: it has none */
+function readValues(
+  given: Json,
+  { declarations, names }: Declared,
+  problems: ProblemList,
+  missing: (name: string, declaration: ParameterDeclaration) => Json | undefined,
+): JsonObject {
   const outside = true;
   if (!isObject(given)) {
     problems.add({
@@ -28,15 +53,8 @@ export function readGiven(given: Json, declared: Declared, problems: ProblemList
     const path = ['parameters', name];
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
     if (value === undefined || (value === null && !declaration.required)) {
-      if (declaration.required)
-        problems.add({
-          code: 'missingParameter',
-          path,
-          message: `is missing${about(declaration.description)}`,
-          value: null,
-          outside,
-        });
-      else values.push([name, declaration.default ?? null]);
+      const instead = value === null ? (declaration.default ?? null) : missing(name, declaration);
+      if (instead !== undefined) values.push([name, instead]);
       continue;
     }
     const found = checkValue(declaration, value, path);
