@@ -32,7 +32,7 @@ export const errorTypes = {
   },
   Forbidden: {
     meaning: "The worker's identity may not do this.",
-    next: 'Grant the permissions that docs/steps.md lists for the step kind, then `retry`.',
+    next: 'Grant the permissions that `showcaller permissions` prints for the runbook, then `retry`.',
   },
   InvalidRequest: {
     meaning: 'The service does not accept the values that were sent.',

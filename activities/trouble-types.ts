@@ -21,7 +21,7 @@ export const troubleTypes = {
   },
   Forbidden: {
     meaning: 'The credentials may not read it, so that nobody knows whether it could start.',
-    next: "Grant the permissions of the step's kind (docs/steps.md).",
+    next: 'Grant the permissions that `showcaller permissions` prints for the runbook.',
   },
   HarvestCancelled: {
     meaning: 'The harvest job that a step follows was cancelled.',

@@ -17,7 +17,7 @@ export const watchTroubleTypes = {
   NotSeen: {
     meaning:
       'It could not be read, so that nobody knows how it is: a missing permission, or a service that does not answer.',
-    next: 'Read the reason. Grant the permissions of the step kind (docs/steps.md), or check the network; look at it in the console meanwhile.',
+    next: 'Read the reason. Grant the permissions that `showcaller permissions` prints, or check the network; look at it in the console meanwhile.',
   },
   NotUp: {
     meaning: 'Something that should be up is not: it was stopped by somebody, or has failed.',

@@ -16,6 +16,8 @@ import { readText } from './read-text.ts';
 export interface FoundRunbook {
   /** As it was asked for by name; null: by file. */
   name: string | null;
+  /** Where it stands. */
+  file: string;
   text: string;
   parsed: ParsedRunbook;
   /** Compiles it with the parameters of a run. */
@@ -36,6 +38,7 @@ export function findRunbook(argument: string, env: NodeJS.ProcessEnv): FoundRunb
     const text = readText(argument);
     return {
       name: null,
+      file: argument,
       text,
       parsed: parseRunbook(text, { file: argument }),
       compile: (parameters) => compile({ source: text, file: argument, parameters }),
@@ -46,7 +49,8 @@ export function findRunbook(argument: string, env: NodeJS.ProcessEnv): FoundRunb
   const catalogue = open(folder);
   const entry = catalogue.get(argument);
   if (!entry) return { name: argument, folder, names: catalogue.names() };
-  return { name: argument, text: entry.source ?? '', parsed: entry.parsed, compile: entry.compile };
+  const { file, source, parsed, compile: compileEntry } = entry;
+  return { name: argument, file, text: source ?? '', parsed, compile: compileEntry };
 }
 
 /** Says what there is instead. */

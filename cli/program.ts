@@ -29,6 +29,7 @@ export function createProgram(terminal: Terminal, done: Done): Command {
     addCodecServer,
     addRehearse,
     addDocument,
+    addPermissions,
     addRun,
     addAnswers,
     addControls,
@@ -126,6 +127,25 @@ function addDocument(program: Command, terminal: Terminal, done: Done): void {
     .option('--off-air <time>', 'with --live: when it is off air, a time or a duration after air')
     .action(async (runbook, options) =>
       done(await (await import('./commands/plan.ts')).plan(runbook, options, terminal)),
+    );
+}
+
+function addPermissions(program: Command, terminal: Terminal, done: Done): void {
+  withParameters(
+    program
+      .command('permissions')
+      .argument('<runbook...>', 'FILEs, or NAMEs of the catalogue, of one worker'),
+  )
+    .description(
+      'print the IAM policy, and the RAM policy of Alibaba Cloud, that a worker needs for runbooks',
+    )
+    .option('--region <region>', "the worker's region; default: AWS_REGION")
+    .option('--account <id>', 'the account of AWS; default: that of the flows in the runbooks')
+    .option('--alibaba-account <id>', 'the account of Alibaba Cloud')
+    .option('--wildcards', 'one wildcard for each sort of resource instead of a list, for a shorter policy')
+    .addOption(json())
+    .action(async (runbooks, options) =>
+      done((await import('./commands/permissions.ts')).permissions(runbooks, options, terminal)),
     );
 }
 

@@ -53,7 +53,7 @@ test('validate lists all problems of all files with their places, and exits with
   expect(text.stdout).toContain(`${bad}:4:`);
 });
 
-test('validate and plan load nothing of AWS, Alibaba or Temporal, so that they start fast', async () => {
+test('validate, plan and permissions load nothing of AWS, Alibaba or Temporal, so that they start fast', async () => {
   // Modules of both sorts: what is required, and what is imported.
   const required = file(
     'required.cjs',
@@ -71,6 +71,7 @@ test('validate and plan load nothing of AWS, Alibaba or Temporal, so that they s
   for (const command of [
     ['validate', good],
     ['plan', good],
+    ['permissions', good],
   ]) {
     const ended = await begin(command, {}, ['--require', required, '--import', registrar]).ended;
     expect(ended.code).toBe(0);
