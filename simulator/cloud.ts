@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { alibabaLive } from './alibaba-live/index.ts';
+import { type Permissions, permissionsSchema } from './authorization/policy.ts';
 import { Clock } from './clock.ts';
 import { type Delays, defaultDelays, delaysSchema } from './delays.ts';
 import { Bucket } from './faults/bucket.ts';
@@ -27,6 +28,7 @@ export class Cloud {
   /** May be written to directly; `change…` checks what comes from outside. */
   readonly delays: Delays = defaultDelays();
   readonly policies: Policies = defaultPolicies();
+  #permissions: Permissions | null = null;
   readonly #ledger = new Ledger();
   readonly #closing = new AbortController();
   readonly #buckets = new Map<string, Bucket>();
@@ -48,6 +50,16 @@ export class Cloud {
     return this.#live;
   }
 
+  /** What the caller is allowed; null: everything. */
+  get permissions(): Permissions | null {
+    return this.#permissions;
+  }
+
+  /** Of all ARNs that are made up here. */
+  get account(): string {
+    return this.#world.account;
+  }
+
   get services(): readonly Service[] {
     return this.#services;
   }
@@ -58,7 +70,7 @@ export class Cloud {
     return found;
   }
 
-  /** Another world: its resources are new, ledger and faults are empty; delays and policies stay. A bad one throws. */
+  /** Another world: its resources are new, ledger and faults are empty; delays, policies and permissions stay. A bad one throws. */
   reset(world: World = defaultWorld()): void {
     this.#world = readWorld(world);
     this.faults.clear();
@@ -86,6 +98,11 @@ export class Cloud {
 
   changePolicies(change: unknown): void {
     changePolicies(this.policies, checked(policiesChangeSchema, change, 'policies'));
+  }
+
+  /** Enforces policies of IAM and RAM from now on, also in other worlds; null: allows everything again. */
+  enforce(permissions: unknown): void {
+    this.#permissions = permissions === null ? null : checked(permissionsSchema, permissions, 'permissions');
   }
 
   /** How jobs that are submitted from now on will end. */

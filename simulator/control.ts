@@ -78,6 +78,16 @@ export function control(cloud: Cloud): Hono<Env> {
     attempt(() => cloud.changePolicies(change));
     return c.json(cloud.policies);
   });
+  app.get('/permissions', (c) => c.json(cloud.permissions));
+  app.put('/permissions', async (c) => {
+    const permissions: unknown = await c.req.json();
+    attempt(() => cloud.enforce(permissions));
+    return c.json(cloud.permissions);
+  });
+  app.delete('/permissions', (c) => {
+    cloud.enforce(null);
+    return c.json({ ok: true });
+  });
   app.get('/delays', (c) => c.json(cloud.delays));
   app.put('/delays', async (c) => {
     const change: unknown = await c.req.json();

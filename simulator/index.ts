@@ -10,6 +10,8 @@ import { routeServices } from './wire/routes.ts';
 import { defaultWorld } from './world/default.ts';
 import type { World } from './world/world.ts';
 
+export { allows, type Permissions, permissionsSchema, type Wanted } from './authorization/policy.ts';
+export { wantedBy } from './authorization/wanted.ts';
 export type { Cloud } from './cloud.ts';
 export type { Delays } from './delays.ts';
 export type { FaultSpec } from './faults/spec.ts';
@@ -40,7 +42,8 @@ export interface Simulator {
 /**
  * Starts a media cloud that speaks the wire formats of MediaLive, MediaConnect, MediaPackage v2, M2 and Alibaba Cloud Live
  * on one port. It mirrors their documented behaviour; answers that no vendor documents are `cloud.policies`. It leaves
- * out signatures' correctness, permissions, quotas other than of harvest jobs, and all creation except of jobs.
+ * out signatures' correctness, quotas other than of harvest jobs, and all creation except of jobs. Everything is allowed
+ * unless `cloud.enforce` is given the caller's policies.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port = 0, host = '127.0.0.1' } = options;

@@ -1,3 +1,4 @@
+import { denial } from './authorization/deny.ts';
 import type { Cloud } from './cloud.ts';
 import { setOut } from './course.ts';
 import type { Struck } from './faults/registry.ts';
@@ -27,8 +28,9 @@ export async function perform(
   const prepared = operation.prepare(incoming.raw);
   const resources = typeof prepared === 'string' ? [] : prepared.resources;
   const target = { service: service.name, operation: operation.name, resources };
+  const denied = denial(cloud, service, operation.name, incoming);
   const limited = cloud.exceedsLimit(service, operation.name, incoming.region);
-  const struck: Struck = limited ? { course: [] } : cloud.faults.strike(target);
+  const struck: Struck = limited || denied ? { course: [] } : cloud.faults.strike(target);
   const effect: string[] = [];
   const work = () => run({ cloud, service, prepared, incoming, struck, effect });
   const draft = () => ({
@@ -48,6 +50,11 @@ export async function perform(
     const refusal = new Refusal(service.dialect.throttled, 'Too many requests, try again later.');
     const answer = service.dialect.answer(refusal, incoming.requestId);
     write(answer, limited ? 'vendorLimits' : (struck.throttle?.name ?? 'throttle'));
+    return { kind: 'answer', answer };
+  }
+  if (denied) {
+    const answer = service.dialect.answer(denied, incoming.requestId);
+    write(answer);
     return { kind: 'answer', answer };
   }
   const fault = struck.wire;

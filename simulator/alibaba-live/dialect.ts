@@ -20,6 +20,7 @@ export const alibabaDialect: Dialect = {
   statuses,
   requestIdHeader: 'x-acs-request-id',
   throttled: 'Throttling.User',
+  forbidden: 'Forbidden',
   internal: 'InternalError',
   invalid: (problem) => new Refusal('MissingParameter', `${problem}.`),
   unknownOperation: (what) =>

@@ -12,6 +12,7 @@ export const m2Dialect = awsDialect({
     ServiceUnavailableException: 503,
   },
   throttled: 'ThrottlingException',
+  forbidden: 'AccessDeniedException',
   internal: 'InternalServerException',
   invalid: 'ValidationException',
   invalidMembers: { reason: 'fieldValidationFailed' },

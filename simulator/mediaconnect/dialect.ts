@@ -10,6 +10,7 @@ export const mediaConnectDialect = awsDialect({
     ServiceUnavailableException: 503,
   },
   throttled: 'TooManyRequestsException',
+  forbidden: 'ForbiddenException',
   internal: 'InternalServerErrorException',
   invalid: 'BadRequestException',
   messageMember: 'message',

@@ -13,6 +13,7 @@ export const mediaLiveDialect = awsDialect({
     GatewayTimeoutException: 504,
   },
   throttled: 'TooManyRequestsException',
+  forbidden: 'ForbiddenException',
   internal: 'InternalServerErrorException',
   invalid: 'BadRequestException',
   messageMember: 'message',

@@ -12,6 +12,7 @@ export const mediaPackageDialect = awsDialect({
     InternalServerException: 500,
   },
   throttled: 'ThrottlingException',
+  forbidden: 'AccessDeniedException',
   internal: 'InternalServerException',
   invalid: 'ValidationException',
   messageMember: 'Message',

@@ -8,6 +8,8 @@ export interface Dialect {
   /** The header that carries the request id. */
   readonly requestIdHeader: string;
   readonly throttled: string;
+  /** What a caller is answered whose policies do not allow the call. */
+  readonly forbidden: string;
   readonly internal: string;
   /** The refusal of input that breaks the model's own rules. */
   invalid(problem: string): Refusal;
@@ -34,6 +36,7 @@ export const commonAwsStatuses = {
 interface AwsDialectInput {
   statuses: Record<string, number>;
   throttled: string;
+  forbidden: string;
   internal: string;
   invalid: string;
   invalidMembers?: Record<string, unknown>;
@@ -49,6 +52,7 @@ export function awsDialect(input: AwsDialectInput): Dialect {
     statuses,
     requestIdHeader: 'x-amzn-requestid',
     throttled: input.throttled,
+    forbidden: input.forbidden,
     internal: input.internal,
     invalid: (problem) =>
       new Refusal(input.invalid, problem, input.invalidMembers ? { members: input.invalidMembers } : {}),

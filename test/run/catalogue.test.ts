@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { type RunHandle, type RunStatus, startRunbook, startTeardown } from '../../client/index.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import { type Lanes, openLanes } from './lanes.ts';
+import { bothWays, printed, untilQuiet } from './least-privilege.ts';
 import { type Stage, until } from './stage.ts';
 
 let lanes: Lanes;
@@ -50,6 +51,8 @@ test.concurrent.each(names)(
   (name) =>
     lanes.use(async (stage) => {
       const before = switches(stage);
+      // Just what `showcaller permissions` prints is allowed.
+      stage.simulator.cloud.enforce(await printed(name, parametersOf(name)));
       const run = await startRunbook(stage.client, {
         runbook: name,
         parameters: parametersOf(name),
@@ -68,6 +71,9 @@ test.concurrent.each(names)(
         const down = await startTeardown(stage.client, { workflowId: run.workflowId });
         expect((await down.result()).outcome).toBe('ended');
       }
+      expect(bothWays(stage).refused).toEqual([]);
+      stage.simulator.cloud.enforce(null);
+      await untilQuiet(stage);
       const after = switches(stage);
       for (const resource of left) delete after[resource];
       expect(before).toMatchObject(after);
