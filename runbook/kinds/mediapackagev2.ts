@@ -71,16 +71,23 @@ const withCreateHarvestJob = z.strictObject({
 
 /** Calls about harvest jobs are allowed on the group, the channel, the endpoint and the job together. */
 function path({ one }: AskedStep) {
+  const target = (resource: Pattern, every: string): Target => ({
+    ...{ service: 'mediapackagev2', resource, every, place: null },
+  });
   const group = pattern`channelGroup/${one('channelGroupName')}`;
   const channel = pattern`${group}/channel/${one('channelName')}`;
   const endpoint = pattern`${channel}/originEndpoint/${one('originEndpointName')}`;
-  const target = (resource: Pattern): Target => ({
-    ...{ service: 'mediapackagev2', resource, every: 'channelGroup/*', place: null },
-  });
+  const every = 'channelGroup/*/channel/*/originEndpoint/*';
+  const above = [
+    target(group, 'channelGroup/*'),
+    target(channel, 'channelGroup/*/channel/*'),
+    target(endpoint, every),
+  ];
   return {
-    group: target(group),
-    above: [group, channel, endpoint].map(target),
-    job: (name: Pattern) => target(pattern`${endpoint}/harvestJob/${name}`),
+    group: target(group, 'channelGroup/*'),
+    above,
+    job: (name: Pattern) =>
+      target(pattern`${endpoint}/harvestJob/${name}`, `${every}/harvestJob/${name.text}`),
   };
 }
 

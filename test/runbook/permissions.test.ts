@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { Json, JsonObject } from '../../plan/json.ts';
@@ -11,7 +12,7 @@ import {
   policiesOf,
   readNeeds,
 } from '../../runbook/index.ts';
-import { permissionsSchema } from '../../simulator/index.ts';
+import { allows, permissionsSchema } from '../../simulator/index.ts';
 
 const flowArn = 'arn:aws:mediaconnect:eu-west-1:123456789012:flow:1-aa:studio';
 const nowhere = { region: null, account: null, alibabaAccount: null };
@@ -233,6 +234,43 @@ test('a policy that is too long for IAM says so, and is short with wildcards whe
     // One is no list.
     'mediaconnect:StartFlow': [flowArn],
   });
+});
+
+test('wildcards stand for lists only: one endpoint stays one, and jobs stay ours', () => {
+  const job =
+    'arn:aws:mediapackagev2:eu-central-1:123456789012:channelGroup/g/channel/c/originEndpoint/e/harvestJob';
+  const one = allowed(policiesFor({ clip: harvest() }, { wildcards: true }));
+  expect(one['mediapackagev2:GetHarvestJob']?.at(-1)).toBe(`${job}/sc-*`);
+  const two = policiesFor({ clip: harvest(), other: harvest({ channelName: 'd' }) }, { wildcards: true });
+  expect(allowed(two)['mediapackagev2:GetHarvestJob']?.map((arn) => arn.split(':').at(-1))).toEqual([
+    'channelGroup/g',
+    'channelGroup/*/channel/*',
+  ]);
+});
+
+test('whatever something is called, its policy allows just that', () => {
+  const name = fc.string({
+    unit: fc.constantFrom('*', '?', '$', '{', '}', 'a', '.', '/', '\\', ':'),
+    minLength: 1,
+    maxLength: 12,
+  });
+  fc.assert(
+    fc.property(name, name, (called, other) => {
+      const batchJobIdentifier = { fileBatchJobIdentifier: { fileName: 'f' } };
+      const applicationId = '${{ parameters.application }}';
+      const job = { uses: 'm2:startBatchJob', with: { applicationId, batchJobIdentifier } };
+      const more = { parameters: { application: { type: 'string' } } };
+      const { aws } = policiesFor({ job }, { more, parameters: { application: called } });
+      const permitted = (id: string) =>
+        allows(permissionsSchema.parse({ aws, alibaba: null }).aws, {
+          action: 'm2:StartBatchJob',
+          resource: `arn:aws:m2:eu-central-1:123456789012:app/${id}`,
+          region: 'eu-central-1',
+        });
+      expect(permitted(called)).toBe(true);
+      expect(permitted(other)).toBe(other === called);
+    }),
+  );
 });
 
 test('what calls no cloud needs no policy', () => {

@@ -80,6 +80,16 @@ test('policies, delays and outcomes are changed in part', async () => {
   expect((await call('GET', 'policies')).body).toEqual(cloud.policies);
 });
 
+test('policies of the caller are enforced as they are printed, until they are taken back', async () => {
+  const { call, cloud } = await controlled();
+  const Statement = [{ Effect: 'Allow', Action: ['medialive:ListChannels'], Resource: ['*'] }];
+  const printed = { aws: { Version: '2012-10-17', Statement }, alibaba: null, notes: [], warnings: [] };
+  expect((await call('PUT', 'permissions', printed)).body).toEqual({ aws: printed.aws, alibaba: null });
+  expect((await call('GET', 'permissions')).body).toEqual(cloud.permissions);
+  await call('DELETE', 'permissions');
+  expect(cloud.permissions).toBeNull();
+});
+
 test('somebody else can start a thing, and the ledger says so', async () => {
   const { call, cloud, slow } = await controlled();
   const set = await call('POST', 'set', { resource: 'channel:1234561', state: 'STARTING' });
@@ -99,6 +109,7 @@ test.each([
   ['POST', 'faults', { kind: 'explode', operation: 'x' }, /kind/],
   ['POST', 'faults', { kind: 'drop', operation: 'x' }, /there is no x/],
   ['PUT', 'policies', { medialive: { secondStart: 'maybe' } }, /secondStart/],
+  ['PUT', 'permissions', { aws: {}, alibaba: null }, /aws/],
   ['PUT', 'delays', { flowStart: 'soon' }, /flowStart/],
   ['PUT', 'outcomes', { batchOutcomes: { A: 'Done' } }, /batchOutcomes/],
   ['POST', 'set', { resource: 'channel:9', state: 'IDLE' }, /no resource channel:9/],
