@@ -2,16 +2,14 @@ import type { Problem } from '../plan/plan.ts';
 import type { CommandName, RunStatus } from '../plan/status.ts';
 import { formatProblems } from '../runbook/problems/format.ts';
 
-/** No worker has polled the task queue in the last minute: nothing would happen. */
+/** No worker that would take it has polled the task queue in the last minute: nothing would happen. */
 export class NoWorker extends Error {
   override readonly name = 'NoWorker';
   readonly code = 'NoWorker';
   readonly taskQueue: string;
-  constructor(taskQueue: string, what: string) {
-    super(
-      `No worker has polled the task queue ${taskQueue} in the last minute: ${what} ` +
-        'Start one with `showcaller worker`, or check SHOWCALLER_TASK_QUEUE and TEMPORAL_NAMESPACE.',
-    );
+  /** @param message - says why, and what helps */
+  constructor(taskQueue: string, message: string) {
+    super(message);
     this.taskQueue = taskQueue;
   }
 }

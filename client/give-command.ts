@@ -6,9 +6,9 @@ import {
 import { isRunStatus } from '../history/index.ts';
 import type { CommandInputs, CommandName, RunStatus } from '../plan/status.ts';
 import { waiting } from './asking.ts';
-import { CommandRefused, NoAnswer, NoWorker, RunNotFound } from './errors.ts';
+import { CommandRefused, NoAnswer, RunNotFound } from './errors.ts';
 import { describeRun, hasEnded, type RunReference, readStatus } from './read-status.ts';
-import { hasWorker, untilWorker } from './workers.ts';
+import { insistOnWorker, untilWorker } from './workers.ts';
 
 /** Longest wait for a worker that has polled lately to answer a command, in milliseconds. */
 const answersWithin = 60_000;
@@ -16,7 +16,7 @@ const answersWithin = 60_000;
 /**
  * Gives a command to a run and returns its status right after.
  *
- * @throws {@link CommandRefused} with the run's reason, also when it has ended; {@link NoWorker} after 5 s, before anything
+ * @throws {@link CommandRefused} with the run's reason, also when it has ended; `NoWorker` after 5 s, before anything
  *   is sent
  */
 export async function giveCommand<Name extends CommandName>(
@@ -34,7 +34,7 @@ export async function giveCommand<Name extends CommandName>(
   if (hasEnded(description))
     throw await refused(`${name} refused: the run has ended (${description.status.name})`);
   const { taskQueue } = description;
-  await untilWorker(client, taskQueue, `${name} was not given to ${workflowId}.`);
+  await untilWorker(client, taskQueue, `${name} was not given to ${workflowId}.`, description);
   const handle = client.workflow.getHandle(workflowId, runId);
   const send = () => handle.executeUpdate<unknown, [CommandInputs[Name]]>(name, { args: [input] });
   try {
@@ -51,10 +51,8 @@ export async function giveCommand<Name extends CommandName>(
     // It ended between the look and the command: the server then knows nothing to command.
     if (error instanceof RunNotFound) throw await refused(`${name} refused: the run has ended`);
     if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw error;
-    if (await hasWorker(client, taskQueue)) throw new NoAnswer(workflowId, name);
-    throw new NoWorker(
-      taskQueue,
-      `${name} was sent to ${workflowId} and may still be taken when one is back.`,
-    );
+    const what = `${name} was sent to ${workflowId} and may still be taken when one is back.`;
+    await insistOnWorker(client, taskQueue, what, description);
+    throw new NoAnswer(workflowId, name);
   }
 }

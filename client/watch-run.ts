@@ -1,15 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { RunStatus } from '../plan/status.ts';
-import { NoWorker } from './errors.ts';
 import { patiently } from './patiently.ts';
 import { withProgress } from './progress.ts';
 import { describeRun, hasEnded, type ReadStatus, type RunReference, readStatus } from './read-status.ts';
-import { hasWorker } from './workers.ts';
+import { insistOnWorker } from './workers.ts';
 
 /** How a run is watched. */
 export interface WatchOptions {
-  /** Throw {@link NoWorker} once no worker has polled the run's task queue for a minute. Default: watch on. */
+  /** Throw `NoWorker` once no worker has polled the run's task queue for a minute. Default: watch on. */
   readonly needsWorker?: boolean;
   /** Ends the watching; the run goes on. */
   readonly signal?: AbortSignal;
@@ -44,7 +43,13 @@ export async function* watchRun(
     const fresh: boolean = known?.from === 'worker' && !isNew && Date.now() - askedAt < askEvery;
     const read: ReadStatus =
       known && fresh ? known : await patiently(() => readStatus(client, run, description));
-    if (read.from === 'history' && needsWorker) await insistOnWorker(client, description.taskQueue, run);
+    if (read.from === 'history' && needsWorker)
+      await insistOnWorker(
+        client,
+        description.taskQueue,
+        `${run.workflowId} goes on when one is back.`,
+        description,
+      );
     if (!fresh) askedAt = Date.now();
     known = read;
     length = description.historyLength;
@@ -58,13 +63,4 @@ export async function* watchRun(
     if (read.from === 'record') return;
     await sleep(pause, undefined, signal && { signal }).catch(() => {});
   }
-}
-
-async function insistOnWorker(
-  client: Client,
-  taskQueue: string,
-  { workflowId }: RunReference,
-): Promise<void> {
-  if (await hasWorker(client, taskQueue)) return;
-  throw new NoWorker(taskQueue, `${workflowId} goes on when one is back.`);
 }

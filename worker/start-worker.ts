@@ -1,12 +1,15 @@
 import { Client } from '@temporalio/client';
+import type { WorkerDeploymentVersion } from '@temporalio/common';
 import type { Logger } from 'pino';
 import { createActivities, SearchAttributes } from '../activities/index.ts';
 import { dataConverterOf, noEncryption, readEncryption } from '../encryption/index.ts';
 import { announceEncryption } from './announce-encryption.ts';
 import { loadBundle } from './bundle.ts';
 import { connectWorker } from './connect.ts';
+import { deploymentFrom } from './deployment.ts';
 import { createLogger } from './logger.ts';
 import { installRuntime } from './runtime.ts';
+import { tellVersion } from './tell-version.ts';
 import { createWorker } from './worker.ts';
 
 /** How a worker is started; everything has a default. */
@@ -17,6 +20,8 @@ export interface StartWorkerOptions {
   readonly server?: { readonly address: string; readonly namespace: string };
   /** Default: SHOWCALLER_TASK_QUEUE, else `showcaller`. */
   readonly taskQueue?: string;
+  /** Of a versioned worker. Default: as TEMPORAL_DEPLOYMENT_NAME and TEMPORAL_WORKER_BUILD_ID say, if they are read. */
+  readonly deployment?: WorkerDeploymentVersion;
   readonly logger?: Logger;
 }
 
@@ -38,6 +43,7 @@ export interface RunningWorker {
  */
 export async function startWorker(options: StartWorkerOptions = {}): Promise<RunningWorker> {
   const { env = process.env, logger = createLogger(env), server } = options;
+  const deployment = options.deployment ?? (server ? null : deploymentFrom(env));
   const taskQueue = options.taskQueue ?? (env.SHOWCALLER_TASK_QUEUE || 'showcaller');
   const encryption = server ? noEncryption : readEncryption(env);
   const dataConverter = dataConverterOf(encryption);
@@ -60,10 +66,16 @@ export async function startWorker(options: StartWorkerOptions = {}): Promise<Run
       activities,
       dataConverter,
       ...(await loadBundle({ encrypted: encryption.current !== null })),
+      ...(deployment && { deployment }),
     });
     void searchAttributes.register();
-    const ended = worker.run().finally(() => connection.close());
-    logger.info({ address, namespace, taskQueue }, 'worker started');
+    const over = new AbortController();
+    const ended = worker.run().finally(() => {
+      over.abort();
+      return connection.close();
+    });
+    logger.info({ address, namespace, taskQueue, ...deployment }, 'worker started');
+    if (deployment) void tellVersion({ client, namespace, version: deployment, logger, signal: over.signal });
     const stop = () => {
       if (worker.getState() === 'RUNNING') worker.shutdown();
       return ended;

@@ -1,5 +1,6 @@
-import type { DataConverter } from '@temporalio/common';
+import type { DataConverter, WorkerDeploymentVersion } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { deploymentOptions } from './deployment.ts';
 import { workerTuning } from './options.ts';
 
 /** Where the workflow code comes from: a bundle made before, or a file to bundle now (2 s and more). */
@@ -17,6 +18,8 @@ export type CreateWorkerOptions = WorkflowSource & {
   readonly activities: object;
   /** How the worker is named in the UI and in histories. Default: process id and host name. */
   readonly identity?: string;
+  /** Of a worker that takes part in Worker Deployment Versioning. Default: it takes no part. */
+  readonly deployment?: WorkerDeploymentVersion;
 };
 
 /**
@@ -24,6 +27,10 @@ export type CreateWorkerOptions = WorkflowSource & {
  *
  * @throws an Error of the SDK when the namespace does not exist or the workflows do not bundle
  */
-export function createWorker(options: CreateWorkerOptions): Promise<Worker> {
-  return Worker.create({ ...workerTuning, ...options });
+export function createWorker({ deployment, ...options }: CreateWorkerOptions): Promise<Worker> {
+  return Worker.create({
+    ...workerTuning,
+    ...options,
+    ...(deployment && { workerDeploymentOptions: deploymentOptions(deployment) }),
+  });
 }

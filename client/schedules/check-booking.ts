@@ -4,8 +4,8 @@ import { workflowTypes } from '../../plan/names.ts';
 import type { Problem } from '../../plan/plan.ts';
 import type { BookingInput, BookingResult } from '../../plan/schedule.ts';
 import { waiting } from '../asking.ts';
-import { InvalidRunbook, NoWorker } from '../errors.ts';
-import { hasWorker } from '../workers.ts';
+import { InvalidRunbook } from '../errors.ts';
+import { insistOnWorker } from '../workers.ts';
 
 /** Longest wait for the worker's answer, in milliseconds; reading a runbook takes it a moment. */
 const answersWithin = 60_000;
@@ -34,8 +34,8 @@ export async function checkBooking(
   } catch (error) {
     const problems = problemsOf(error);
     if (problems) throw new InvalidRunbook(problems);
-    if (error instanceof WorkflowFailedError && !(await hasWorker(client, taskQueue)))
-      throw new NoWorker(taskQueue, 'nothing was made.');
+    // It timed out, perhaps because its worker went.
+    if (error instanceof WorkflowFailedError) await insistOnWorker(client, taskQueue, 'nothing was made.');
     throw error;
   }
 }
