@@ -1,60 +1,73 @@
-/** `npm run chaos -- --seed N --runs K [--lanes L]`: random runbooks, faults, people and strangers; the same seed, the same plan. */
+/** `npm run chaos -- --seed N --runs K`: plays the scenarios of K seeds, N and those after it, and judges what they came to. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { LedgerEntry } from '../../simulator/index.ts';
-import { openLanes } from '../run/lanes.ts';
-import { judge } from './judge.ts';
-import { play } from './play.ts';
-import { scenario } from './scenario.ts';
+import { judge, type Violation } from './judge.ts';
+import { bySiege, makeScenario, siegeSize } from './make.ts';
+import type { Played } from './played.ts';
+import { describePlayed } from './report.ts';
+import type { Scenario } from './scenario.ts';
+import { Siege } from './siege.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const folder = join(root, '.cache', 'chaos');
 
 const { values } = parseArgs({
   options: {
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    /** Of the first scenario. Default: fresh. */
+    seed: { type: 'string' },
     runs: { type: 'string', default: '50' },
-    lanes: { type: 'string', default: '4' },
-    /** Prints all of a run: its plan, its record and the cloud's ledger. */
-    /** Workers are processes, and half of the runs lose theirs. */
-    kill: { type: 'boolean', default: false },
+    /** Servers side by side, each with its workers and sixteen scenarios at a time. */
+    sieges: { type: 'string', default: '2' },
+    /** Plays a scenario that was kept in a file. */
+    replay: { type: 'string' },
+    /** Prints what happened: the records and the cloud's ledger. */
     show: { type: 'boolean', default: false },
   },
 });
-function line(entry: LedgerEntry): string {
-  const { at, actor, operation, status, errorCode, fault, resources, effect } = entry;
-  return [
-    at.slice(17),
-    actor,
-    operation,
-    status,
-    errorCode ?? '',
-    fault ?? '',
-    resources.join(' '),
-    effect.join(', '),
-  ].join(' | ');
+
+mkdirSync(folder, { recursive: true });
+// Workers run the workflows that the last build bundled.
+spawnSync(process.execPath, [join(root, 'scripts', 'build.js'), '--if-stale'], { stdio: 'inherit' });
+
+const first = values.seed === undefined ? Date.now() % 1_000_000_000 : Number(values.seed);
+const scenarios = values.replay
+  ? [JSON.parse(readFileSync(values.replay, 'utf8')) as Scenario]
+  : Array.from({ length: Number(values.runs) }, (_, at) => makeScenario(first + at));
+if (!values.replay) console.log(`seeds ${first} to ${first + scenarios.length - 1}`);
+
+const waiting = bySiege(scenarios);
+const outcomes = new Map<string, number>();
+const failed: { scenario: Scenario; violations: Violation[] }[] = [];
+let count = 0;
+
+function tell(played: Played): void {
+  const { scenario } = played;
+  const violations = judge(played);
+  count += 1;
+  for (const { last } of played.shows) outcomes.set(last.outcome, (outcomes.get(last.outcome) ?? 0) + 1);
+  if (values.show) console.log(describePlayed(played));
+  if (violations.length === 0) return;
+  failed.push({ scenario, violations });
+  const file = join(folder, `seed-${scenario.seed}.json`);
+  writeFileSync(file, JSON.stringify(scenario, null, 1));
+  writeFileSync(join(folder, `seed-${scenario.seed}.txt`), describePlayed(played));
+  console.log(`seed ${scenario.seed}: ${played.shows.map(({ last }) => last.outcome).join(', ')}`);
+  for (const { rule, message } of violations) console.log(`  ${rule}: ${message}`);
 }
 
-const first = Number(values.seed);
-const runs = Number(values.runs);
-const lanes = await openLanes(Number(values.lanes), values.kill);
-let failed = 0;
-const outcomes = new Map<string, number>();
+const lanes = Math.min(Number(values.sieges), waiting.length);
 await Promise.all(
-  Array.from({ length: runs }, (_, at) =>
-    lanes.use(async (stage) => {
-      const plan = scenario(first + at);
-      try {
-        const played = await play(stage, plan, values.kill);
-        if (values.show) console.log(JSON.stringify({ ...played, ledger: played.ledger.map(line) }, null, 1));
-        outcomes.set(played.last.outcome, (outcomes.get(played.last.outcome) ?? 0) + 1);
-        const wrong = judge(played);
-        if (wrong.length === 0) return;
-        failed += 1;
-        console.log(`seed ${plan.seed} (${played.last.outcome}):\n  ${wrong.join('\n  ')}`);
-      } catch (error) {
-        failed += 1;
-        console.log(`seed ${plan.seed}: ${error instanceof Error ? error.message : String(error)}`);
-      }
-    }),
-  ),
+  Array.from({ length: lanes }, async () => {
+    const siege = await Siege.open(Math.min(siegeSize, Math.max(...waiting.map((group) => group.length))));
+    for (let group = waiting.shift(); group; group = waiting.shift()) {
+      for (const played of await siege.play(group)) tell(played);
+      console.error(`${count} of ${scenarios.length}`);
+    }
+    await siege.close();
+  }),
 );
-await lanes.close();
-console.log(`${JSON.stringify(Object.fromEntries(outcomes))}\n${runs - failed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+console.log(JSON.stringify(Object.fromEntries(outcomes)));
+console.log(`${count - failed.length} passed, ${failed.length} failed`);
+process.exit(failed.length === 0 ? 0 : 1);

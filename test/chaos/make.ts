@@ -1,0 +1,135 @@
+import type { JsonObject } from '../../plan/json.ts';
+import { randomDocument } from './document.ts';
+import { randomBreakdowns, randomEvents } from './events.ts';
+import { randomFault } from './faults.ts';
+import { randomPolicies } from './open-answers.ts';
+import { Random } from './random.ts';
+import type { Scenario, Show } from './scenario.ts';
+import { resourcesIn, stepsIn } from './shows.ts';
+import { fullStock, offState, onState, statesOf } from './stock.ts';
+
+/** Scenarios of so many seeds in a row share server, workers, and what befalls them. */
+export const siegeSize = 16;
+
+function siegeOf(seed: number): number {
+  return Math.floor(seed / siegeSize);
+}
+
+/** Scenarios by the siege that they share. */
+export function bySiege(scenarios: readonly Scenario[]): Scenario[][] {
+  const groups = new Map<number, Scenario[]>();
+  for (const scenario of scenarios) {
+    const siege = siegeOf(scenario.seed);
+    groups.set(siege, [...(groups.get(siege) ?? []), scenario]);
+  }
+  return [...groups.values()];
+}
+
+/** The scenario of a seed: the same each time. */
+export function makeScenario(seed: number): Scenario {
+  const random = new Random(seed);
+  const siege = new Random(0x51e6e + siegeOf(seed));
+  const workers = siege.pick([1, 2, 2]);
+  const shows = randomShows(random);
+  const names = [...new Set(shows.flatMap(resourcesIn))];
+  const probes = shows.flatMap(probesIn);
+  const struck = names.length > 0 ? names : ['channel:1230001'];
+  return {
+    seed,
+    shows,
+    before: Object.fromEntries(random.some(names, 0.2).map((name) => [name, stateBefore(random, name)])),
+    policies: randomPolicies(random),
+    batchOutcomes: {
+      '*': random.pick([
+        'Succeeded',
+        'Succeeded',
+        'Succeeded',
+        'Failed',
+        'Succeeded With Warning',
+        'Purged',
+        'Cancelled',
+      ]),
+    },
+    harvestOutcome: random.pick(['COMPLETED', 'COMPLETED', 'COMPLETED', 'FAILED', 'CANCELLED']),
+    delays: randomDelays(random),
+    faults: Array.from({ length: random.int(0, 7) }, () => randomFault(random, struck)),
+    workers,
+    events: [...randomEvents({ random, shows, names, probes }), ...randomBreakdowns(siege, workers)].sort(
+      (a, b) => a.at - b.at,
+    ),
+  };
+}
+
+function probesIn(show: Show): string[] {
+  return stepsIn(show).flatMap(([, { with: input }]) => {
+    const { url } = input as JsonObject;
+    return typeof url === 'string' ? [/live\/([^/]+)\//.exec(url)?.[1] ?? ''] : [];
+  });
+}
+
+function randomShows(random: Random): Show[] {
+  const stock = fullStock();
+  const first = randomShow(random, 'a', randomDocument(random, stock, 'a'));
+  if (!random.chance(0.3)) return [first];
+  const second = randomShow(random, 'b', randomDocument(random, stock, 'b'));
+  return [first, { ...second, startAt: random.int(0, 3_000) }];
+}
+
+function randomShow(random: Random, name: string, document: JsonObject): Show {
+  const atTheEnd = Object.values(document.steps as Record<string, JsonObject>).some(
+    (step) => step.at === 'end',
+  );
+  const timed = random.chance(0.3);
+  // A step at the end, or an off-air time, is nothing that can be handed off.
+  const stayUp = !atTheEnd && random.chance(0.25) ? 'handOff' : random.chance(0.8) ? 'untilEnd' : null;
+  const offAir = stayUp !== 'handOff' && (timed ? random.chance(0.7) : random.chance(0.1));
+  return {
+    name,
+    startAt: 0,
+    document: {
+      ...document,
+      ...(stayUp ? { stayUp } : {}),
+      ...(timed && random.chance(0.7) ? { lead: `${random.int(200, 3_000)}ms` } : {}),
+      ...(timed ? { atOnAir: random.pick(['goAnyway', 'ask', 'abort']) } : {}),
+      ...(offAir
+        ? { atOffAir: random.pick(['end', 'ask']), postRoll: `${random.pick([0, 0, 300, 900])}ms` }
+        : {}),
+    },
+    parameters: {},
+    ...(timed ? { onAirAt: `${random.int(500, 4_000)}ms` } : {}),
+    ...(offAir ? { offAirAt: `${random.int(300, 2_500)}ms` } : {}),
+    answers: Array.from({ length: 4 }, () =>
+      random.pick(['retry', 'skip', 'abort', 'approve', 'approve', 'reject', 'extend', 'end']),
+    ),
+    upFor: offAir && random.chance(0.6) ? null : random.int(0, 1_200),
+    tearDown: random.chance(0.85),
+  };
+}
+
+/** On, coming on, going off, busy, or broken. */
+function stateBefore(random: Random, name: string): string {
+  const wanted = random.chance(0.03)
+    ? 'broken'
+    : random.pick(['on', 'on', 'on', 'on', 'on', 'coming', 'coming', 'going', 'busy'] as const);
+  const states = statesOf(name, wanted);
+  if (states.length === 0) return random.chance(0.8) ? onState(name) : offState(name);
+  return random.pick(states);
+}
+
+function randomDelays(random: Random): Record<string, number> {
+  const pace = random.pick([1, 1, 3, 8]);
+  return {
+    latency: random.pick([0, 0, 5, 40]),
+    flowStart: 100 * pace,
+    flowStop: 50 * pace,
+    channelStart: 150 * pace,
+    channelStop: 80 * pace,
+    multiplexStart: 100 * pace,
+    multiplexStop: 50 * pace,
+    harvestQueue: 50 * pace,
+    harvest: 150 * pace,
+    batchJobQueue: 50 * pace,
+    batchJob: 150 * pace,
+    edgeJob: 50 * pace,
+  };
+}
