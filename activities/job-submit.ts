@@ -64,6 +64,15 @@ async function bringAbout(going: Submitting, namespace: string): Promise<ActResu
     attempt.beat(`waiting until ${new Date(notBefore).toISOString()} to submit`);
     return null;
   }
+  // A service may have done what it refused: one without a token is looked at before it is asked again.
+  if (report.answer === 'refused' && service.identity === 'lookAlike') {
+    const found = await lookForLost(going, namespace);
+    if (!found) return null;
+    if (found.length > 0) {
+      report.answer = 'unknown';
+      return null;
+    }
+  }
   if (outOfTries(step.retry, spent(notes), attempt.scheduledAt, input.latestStart)) {
     const why = notes.refusedAs ?? { type: 'AnswerLost', message: 'it was submitted and never answered' };
     throw attempt.fail(why.type, `${why.message} (after ${spent(notes)} tries)`, report);
@@ -134,30 +143,12 @@ async function explained(
 
 /** Looks for a submit without an answer. True: it has not been found for the settling time, so it did not take effect. */
 async function lookedLongEnough(going: Submitting, namespace: string): Promise<boolean> {
-  const { attempt, service, input, step, world, baseline } = going;
+  const { attempt, service, world } = going;
   const { notes } = attempt;
   const { report } = notes;
   attempt.beat('the answer was lost: looking for what was submitted');
-  let found: FoundJob[];
-  try {
-    const key = jobKey(namespace, input.run, step.id, report.n);
-    found = await attempt.read(
-      (signal) => findLost(service, input.with, key, baseline, report, signal),
-      () => report,
-    );
-  } catch (error) {
-    attempt.throwIfEnding(() => report);
-    const verdict = service.judgeRead(error);
-    log.warn('looking for a lost submit failed', { type: verdict.type, code: verdict.code });
-    if (verdict.kind === 'final')
-      throw attempt.fail(
-        verdict.type,
-        `What was submitted cannot be looked for: ${verdict.message}`,
-        report,
-        { mustAsk: true },
-      );
-    return false;
-  }
+  const found = await lookForLost(going, namespace);
+  if (!found) return false;
   const [only] = found;
   if (found.length > 1) {
     const names = found.map((job) => job.id).join(', ');
@@ -179,6 +170,31 @@ async function lookedLongEnough(going: Submitting, namespace: string): Promise<b
   }
   notes.lookedSince ??= Date.now();
   return Date.now() - notes.lookedSince >= world.settings.jobSettlingMs;
+}
+
+/** Reads which executions may be one of ours that has no id yet; null: that cannot be read now. */
+async function lookForLost(going: Submitting, namespace: string): Promise<FoundJob[] | null> {
+  const { attempt, service, input, step, baseline } = going;
+  const { report } = attempt.notes;
+  try {
+    const key = jobKey(namespace, input.run, step.id, report.n);
+    return await attempt.read(
+      (signal) => findLost(service, input.with, key, baseline, report, signal),
+      () => report,
+    );
+  } catch (error) {
+    attempt.throwIfEnding(() => report);
+    const verdict = service.judgeRead(error);
+    log.warn('looking for a lost submit failed', { type: verdict.type, code: verdict.code });
+    if (verdict.kind === 'final')
+      throw attempt.fail(
+        verdict.type,
+        `What was submitted cannot be looked for: ${verdict.message}`,
+        report,
+        { mustAsk: true },
+      );
+    return null;
+  }
 }
 
 function remember(

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import * as z from 'zod';
 import { alibabaLive } from './alibaba-live/index.ts';
 import { type Permissions, permissionsSchema } from './authorization/policy.ts';
@@ -37,6 +38,8 @@ export class Cloud {
   #live = new LiveManifests(this.clock);
 
   constructor(world: World = defaultWorld()) {
+    // One listener for each call that is held up.
+    setMaxListeners(0, this.#closing.signal);
     this.reset(world);
   }
 

@@ -180,3 +180,26 @@ test.concurrent('expired credentials are waited out, on reads and on a submit', 
     await one.end({});
     await one.result();
   }));
+
+test.concurrent('a batch job that was refused for now and runs all the same is followed, and not submitted again', () =>
+  lanes.use(async (stage) => {
+    const { cloud } = stage.simulator;
+    const throttled = { type: 'ThrottlingException' } as const;
+    cloud.faults.add({
+      operation: 'StartBatchJob',
+      kind: 'error',
+      when: 'after',
+      times: 0,
+      error: throttled,
+    });
+    const one = await stage.start(show({ report: job() }));
+    const up = await until(one, (status) => status.phase === 'up');
+    expect(cloud.ledger.filter(({ operation }) => operation === 'StartBatchJob')).toHaveLength(1);
+    expect(up.steps.report).toMatchObject({
+      state: 'done',
+      started: [expect.any(String)],
+      warnings: [expect.stringContaining('is presumed ours')],
+    });
+    await one.end({});
+    await one.result();
+  }));
