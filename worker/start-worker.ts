@@ -23,6 +23,8 @@ export interface StartWorkerOptions {
   /** Of a versioned worker. Default: as TEMPORAL_DEPLOYMENT_NAME and TEMPORAL_WORKER_BUILD_ID say, if they are read. */
   readonly deployment?: WorkerDeploymentVersion;
   readonly logger?: Logger;
+  /** How its activities are made. Default: the product's, for the clouds of `env`. */
+  readonly makeActivities?: typeof createActivities;
 }
 
 /** A worker that polls. */
@@ -42,7 +44,12 @@ export interface RunningWorker {
  * @throws `TemporalUnreachable`, `EncryptionKeysUnusable`, or an Error of the SDK when the namespace does not exist
  */
 export async function startWorker(options: StartWorkerOptions = {}): Promise<RunningWorker> {
-  const { env = process.env, logger = createLogger(env), server } = options;
+  const {
+    env = process.env,
+    logger = createLogger(env),
+    server,
+    makeActivities = createActivities,
+  } = options;
   const deployment = options.deployment ?? (server ? null : deploymentFrom(env));
   const taskQueue = options.taskQueue ?? (env.SHOWCALLER_TASK_QUEUE || 'showcaller');
   const encryption = server ? noEncryption : readEncryption(env);
@@ -58,7 +65,7 @@ export async function startWorker(options: StartWorkerOptions = {}): Promise<Run
       logger,
       ownServer: server !== undefined,
     });
-    const activities = createActivities({ env, logger, client, namespace, taskQueue, searchAttributes });
+    const activities = makeActivities({ env, logger, client, namespace, taskQueue, searchAttributes });
     const worker = await createWorker({
       connection,
       namespace,

@@ -126,7 +126,7 @@ function ends({ random, shows }: EventMaking): Event[] {
 
 /** What befalls server and workers; the same for all scenarios of one siege. */
 export function randomBreakdowns(random: Random, workers: number): (Breakdown & { at: number })[] {
-  const at = () => random.int(100, 5_000);
+  const at = () => (random.chance(0.5) ? random.int(50, 1_500) : random.int(50, 6_000));
   const killings = Array.from({ length: random.pick([0, 0, 1, 1, 2, 3]) }, () => ({
     ...{ at: at(), kind: 'killWorker', worker: random.int(0, workers - 1) },
     downFor: random.int(0, 1_500),

@@ -37,11 +37,20 @@ const codes = [
 /** Of a start that comes after it was given up: within what the settling time of a chaotic run allows for. */
 const latestEffectMs = 1_200;
 
-/** @param names - what the scenario is about, for faults of one thing only */
-export function randomFault(random: Random, names: readonly string[]): FaultSpec {
-  const reads = operations.filter(({ isRead }) => isRead);
-  const effects = operations.filter(({ isRead }) => !isRead);
-  const operation = random.pick(random.chance(0.35) ? reads : effects);
+/** What a scenario is about. */
+export interface About {
+  /** Its resources, of which there is one at least. */
+  names: readonly string[];
+  /** The kinds of its steps. */
+  uses: readonly string[];
+}
+
+/** A fault of a call that the scenario will make, most of the time. */
+export function randomFault(random: Random, { names, uses }: About): FaultSpec {
+  const isRead = random.chance(0.35);
+  const likely = operations.filter((one) => uses.some((name) => name.startsWith(`${one.service}:`)));
+  const among = likely.length > 0 && random.chance(0.9) ? likely : operations;
+  const operation = random.pick(among.filter((one) => one.isRead === isRead));
   const fault = faultOf(random, operation, names);
   const about = names.length > 0 && random.chance(0.15) ? { resource: random.pick(names) } : {};
   return { ...fault, service: operation.service, ...about };

@@ -27,6 +27,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   whatIsAdoptedWasOn: record.whatIsAdoptedWasOn,
   othersDidWhatTheyAreSaidTo: record.othersDidWhatTheyAreSaidTo,
   whatIsNotOursIsNotStopped: record.whatIsNotOursIsNotStopped,
+  whatWasNeverStartedIsNeverStopped: record.whatWasNeverStartedIsNeverStopped,
   whatIsUndoneIsOff: record.whatIsUndoneIsOff,
   whatWasTakenDownWasOurs: record.whatWasTakenDownWasOurs,
   stuckIsStuck: record.stuckIsStuck,

@@ -33,7 +33,8 @@ export function makeScenario(seed: number): Scenario {
   const shows = randomShows(random);
   const names = [...new Set(shows.flatMap(resourcesIn))];
   const probes = shows.flatMap(probesIn);
-  const struck = names.length > 0 ? names : ['channel:1230001'];
+  const uses = shows.flatMap((show) => stepsIn(show).map(([, step]) => String(step.uses)));
+  const about = { names: names.length > 0 ? names : ['channel:1230001'], uses };
   return {
     seed,
     shows,
@@ -52,7 +53,9 @@ export function makeScenario(seed: number): Scenario {
     },
     harvestOutcome: random.pick(['COMPLETED', 'COMPLETED', 'COMPLETED', 'FAILED', 'CANCELLED']),
     delays: randomDelays(random),
-    faults: Array.from({ length: random.int(0, 7) }, () => randomFault(random, struck)),
+    faults: Array.from({ length: random.pick([0, 1, 2, 3, 4, 5, 6, 8, 12, 18]) }, () =>
+      randomFault(random, about),
+    ),
     workers,
     events: [...randomEvents({ random, shows, names, probes }), ...randomBreakdowns(siege, workers)].sort(
       (a, b) => a.at - b.at,

@@ -6,7 +6,7 @@ import type { Show } from './scenario.ts';
 import type { Slot } from './siege.ts';
 
 /** A run that has not ended by then never does, in milliseconds; twice as long as the longest that has been seen. */
-const longestMs = 90_000;
+const longestMs = 150_000;
 const lookEveryMs = 200;
 /** Without news the run is looked at all the same, because time passes. */
 const askEveryMs = 1_200;

@@ -79,6 +79,22 @@ export function whatIsNotOursIsNotStopped(played: Played): string[] {
   });
 }
 
+/** Nothing is stopped that was never called to start, but what is owned or was taken over. */
+export function whatWasNeverStartedIsNeverStopped(played: Played): string[] {
+  return allResources(played).flatMap((name) => {
+    const [stop] = stopsOf(played, name);
+    if (!stop) return [];
+    const called = calls(played).some(
+      (entry) => isStart(entry) && entry.seq < stop.seq && entry.resources.includes(name),
+    );
+    const may = stepsAbout(played, name).some(
+      ({ show, id, written }) =>
+        (written.alreadyOn === 'own' && wasAShow(show)) || gave(show, 'skip', id) > 0,
+    );
+    return called || may ? [] : [`${name} was stopped at ${stop.at}, and no run had called to start it`];
+  });
+}
+
 /** What is said to be undone is off. */
 export function whatIsUndoneIsOff(played: Played): string[] {
   return stepFacts(played).flatMap(({ show, id, record }) =>
