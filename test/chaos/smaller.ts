@@ -15,6 +15,10 @@ export function* smaller(scenario: Scenario): Generator<Scenario> {
   for (const before of fewer(Object.entries(scenario.before)))
     yield { ...scenario, before: Object.fromEntries(before) };
   for (const policies of plainer(scenario.policies)) yield { ...scenario, policies };
+  for (const [service, its] of Object.entries(scenario.policies))
+    if (isObject(its))
+      for (const less of plainer(its))
+        yield { ...scenario, policies: { ...scenario.policies, [service]: less } };
   if (scenario.workers > 1) yield { ...scenario, workers: 1 };
   for (const show of scenario.shows) for (const plain of plainerShow(show)) yield withShow(scenario, plain);
   for (const [at, fault] of scenario.faults.entries())
@@ -48,15 +52,11 @@ function* fewer<Item>(items: readonly Item[]): Generator<Item[]> {
       yield items.filter((_, index) => index < at || index >= at + size);
 }
 
-/** Without all members, and without each; those of a member that is an object as well. */
+/** Without all members but those that are needed, and without each. */
 function* plainer(object: JsonObject, needed: readonly string[] = []): Generator<JsonObject> {
   const keys = Object.keys(object).filter((key) => !needed.includes(key));
   if (keys.length > 1) yield without(object, keys);
-  for (const key of keys) {
-    yield without(object, [key]);
-    const member = object[key];
-    if (isObject(member)) for (const less of plainer(member)) yield { ...object, [key]: less };
-  }
+  for (const key of keys) yield without(object, [key]);
 }
 
 function without(object: JsonObject, keys: readonly string[]): JsonObject {
