@@ -1,3 +1,4 @@
+import type { Claimant, TakeOver } from '../plan/claims.ts';
 import type { JsonObject } from '../plan/json.ts';
 import type { Baseline, LedgerEntry, Report, ResourceName } from '../plan/ledger.ts';
 import type { Notice } from '../plan/notices.ts';
@@ -13,6 +14,8 @@ export interface RunIdentity {
   workflowId: string;
   firstRunId: string;
   place: Place;
+  /** Who holds its claims; absent: the run itself. A tear-down acts for a run that has ended. */
+  claimant?: Claimant;
 }
 
 export interface LoadInput {
@@ -100,9 +103,25 @@ export interface StepInput {
 }
 /** `ready: false`: something is going or busy; the baseline is taken later, by an activity that waits. */
 export type BaselineResult = { ready: true; baseline: Baseline } | { ready: false };
+/** The same within the workflow task, with what the step was claimed as; null: others may hold it, so that nothing can be ready. */
+export type BaselineAtOnce = BaselineResult & { claimed: Claimed | null };
+/** What a step is about is the run's to act on. `id`: the claims workflow that has it written down; null: it claims nothing. */
+export interface Claimed {
+  id: string | null;
+}
+export interface ClaimInput extends StepInput {
+  takeOver: TakeOver | null;
+}
+/** What a run that ends lets go of: all that it holds in each claims workflow. `owed`: left on although it was ours. */
+export interface LetGoInput {
+  run: RunIdentity;
+  held: { id: string; owed: ResourceName[] }[];
+}
 
 export interface ActInput extends StepInput {
   baseline: Baseline;
+  /** As in the ledger. */
+  claims: string | null;
   /** What earlier activities of this step learned; null: none ran. */
   previous: Report | null;
   /** `previous` is missing although an activity ran: calls may have been sent. */
@@ -134,6 +153,7 @@ export interface UndoInput extends StepInput {
 export interface TakeOverResult {
   on: ResourceName[];
   baseline: Baseline;
+  claimed: Claimed;
 }
 
 /** What `teardown` walks backward over. */

@@ -1,3 +1,4 @@
+import type { Claims } from './claims/claims.ts';
 import type { Place } from './contract.ts';
 import type { SharedReads } from './polling.ts';
 import type { Service } from './service.ts';
@@ -11,4 +12,5 @@ export interface World {
   reads: SharedReads;
   health: SharedHealth;
   place: Place;
+  claims: Claims;
 }

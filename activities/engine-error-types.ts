@@ -11,6 +11,11 @@ export const engineErrorTypes = {
     meaning: 'The step was ended because the run turned back, or because a person skipped it.',
     next: 'Nothing: what its calls came to is in the ledger, and is undone.',
   },
+  Claimed: {
+    meaning:
+      'Another run holds what the step is about, and the step says `onConflict: fail`; or it would wait for ever.',
+    next: 'Wait until the run that the message names has let go, or take it over: `showcaller take-over ID STEP --reason T`.',
+  },
   Defect: {
     meaning: 'Showcaller itself has failed in a way that nobody foresaw.',
     next: "Report it with the message and the worker's log; `retry` or `skip` the step meanwhile.",

@@ -8,15 +8,20 @@ import { asCaller } from './caller.ts';
 import { catalogueOf } from './catalogue.ts';
 import { checked } from './checked.ts';
 import { checks } from './checks.ts';
+import { claim } from './claims/claim.ts';
+import { Claims } from './claims/claims.ts';
+import { letGo, letGoOfStep } from './claims/let-go.ts';
 import { createClients } from './clients/index.ts';
 import type { Limiter } from './clients/limiter.ts';
-import { place } from './clients/place.ts';
+import { accountOf, place } from './clients/place.ts';
 import type {
   ActInput,
   ChecksInput,
+  ClaimInput,
   Facilities,
   Firing,
   HealthInput,
+  LetGoInput,
   LoadInput,
   PreflightInput,
   ResolveTimesInput,
@@ -82,7 +87,8 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
   clients.limiter.onWaited = logLongWaits(logger);
   const services = createServices(clients, settings);
   const shared = { reads: new SharedReads(), health: new SharedHealth() };
-  const world: World = { services, settings, ...shared, place: place(env) };
+  const claims = new Claims(client, accountOf(env));
+  const world: World = { services, settings, ...shared, place: place(env), claims };
   const activities: Record<string, Activity> = {
     [activityNames.load]: (input: LoadInput) => withFacilities(facilities, () => load(world, input)),
     [activityNames.resolveTimes]: async (input: ResolveTimesInput) => resolveTimes(input, Date.now()),
@@ -94,6 +100,7 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
     [activityNames.notify]: createNotify(settings.receivers, namespace),
     [activityNames.fireSchedule]: (input: Firing) =>
       withFacilities(facilities, () => fireSchedule(client, input)),
+    [activityNames.letGo]: (input: LetGoInput) => letGo(claims, input),
     [activityNames.record]: async (status: RunStatus) => status,
   };
   for (const service of services.values())
@@ -114,7 +121,7 @@ function stepActivities(world: World, service: Service, namespace: string): Reco
       return {
         [baseline]: async (input: StepInput) => {
           const step = stepOf(input, 'resource');
-          if (inWorkflowTask() && input.run.place !== world.place) return { ready: false };
+          if (inWorkflowTask() && input.run.place !== world.place) return notHere;
           return inWorkflowTask()
             ? resourceBaseline(world, service, step, checked(input))
             : resourceBaselineWhenReady(world, service, step, checked(input));
@@ -124,18 +131,31 @@ function stepActivities(world: World, service: Service, namespace: string): Reco
           takeDown(world, service, stepOf(input, 'resource'), checked(input)),
         [activityNames.health(uses)]: async (input: HealthInput) =>
           healthGate(world, service, checked(input)),
-        [activityNames.takeOver(uses)]: async (input: StepInput) => takeOver(world, service, checked(input)),
+        [activityNames.takeOver(uses)]: async (input: StepInput) =>
+          takeOver(world, service, stepOf(input, 'resource'), checked(input)),
+        [activityNames.claim(uses)]: async (input: ClaimInput) => {
+          const step = stepOf(input, 'resource');
+          return claim(world, service, { ...checked(input), step });
+        },
       };
     case 'job':
       return {
         [baseline]: async (input: StepInput) => {
-          if (inWorkflowTask() && input.run.place !== world.place) return { ready: false };
+          if (inWorkflowTask() && input.run.place !== world.place) return notHere;
           return inWorkflowTask()
-            ? jobBaseline(service, checked(input), namespace, Context.current().cancellationSignal)
+            ? jobBaseline(world, service, stepOf(input, 'job'), checked(input), namespace)
             : jobBaselineWhenReady(world, service, checked(input), namespace);
         },
-        [act]: async (input: ActInput) =>
-          submitJob(world, service, stepOf(input, 'job'), checked(input), namespace),
+        [act]: async (input: ActInput) => {
+          const result = await submitJob(world, service, stepOf(input, 'job'), checked(input), namespace);
+          // What has ended, or runs on for itself, is in nobody's way.
+          await letGoOfStep(world.claims, input);
+          return result;
+        },
+        [activityNames.claim(uses)]: async (input: ClaimInput) => {
+          const step = stepOf(input, 'job');
+          return claim(world, service, { ...checked(input), step });
+        },
         [undo]: async (input: UndoInput) =>
           undoJob(world, service, stepOf(input, 'job'), checked(input), namespace),
       };
@@ -146,6 +166,9 @@ function stepActivities(world: World, service: Service, namespace: string): Reco
       };
   }
 }
+
+/** A worker of another place has nothing to say; one of the run's place is found for an activity. */
+const notHere = { ready: false, claimed: null } as const;
 
 /** The baseline runs as a local activity first; those have no heartbeat time-out. */
 function inWorkflowTask(): boolean {

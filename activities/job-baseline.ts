@@ -1,7 +1,10 @@
+import { Context } from '@temporalio/activity';
 import type { JobBaseline } from '../plan/ledger.ts';
+import type { JobStep } from '../plan/plan.ts';
 import { Attempt } from './attempt.ts';
 import { NoTurn } from './caller.ts';
-import type { BaselineResult, StepInput } from './contract.ts';
+import { claimAtOnce } from './claims/claim.ts';
+import type { BaselineAtOnce, BaselineResult, StepInput } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { baselineSince } from './job-find.ts';
 import { jobKey } from './job-notes.ts';
@@ -23,15 +26,22 @@ async function read(
 
 /** The executions of the same job that exist before us, read once within the workflow task. */
 export async function jobBaseline(
+  world: World,
   service: JobService,
+  step: JobStep,
   input: StepInput,
   namespace: string,
-  signal: AbortSignal,
-): Promise<BaselineResult> {
+): Promise<BaselineAtOnce> {
+  const { cancellationSignal: signal } = Context.current();
+  const look = () => read(service, input, namespace, signal);
+  const looking = look();
+  looking.catch(() => undefined);
+  const claimed = await claimAtOnce(world, service, { ...input, step });
+  if (!claimed) return { ready: false, claimed };
   try {
-    return { ready: true, baseline: await read(service, input, namespace, signal) };
+    return { ready: true, baseline: await (claimed.fresh ? looking : look()), claimed };
   } catch (error) {
-    if (error instanceof NoTurn) return { ready: false };
+    if (error instanceof NoTurn) return { ready: false, claimed };
     throw finalRead(service, error);
   }
 }

@@ -72,6 +72,7 @@ export function m2StartBatchJob({ m2, region }: Clients): JobService {
     },
     acceptedIsEnough: (input) => read(input).waitFor === 'accepted',
     outputs: (executionId, status) => ({ executionId, status, returnCode: null }),
+    claimKey: (input) => kind.lookAlikeKey?.(input) ?? null,
     byHand: (executionId, input) =>
       `aws m2 cancel-batch-job-execution --application-id ${read(input).applicationId} --execution-id ${executionId}${regionOption(region)}`,
     page: () => consolePage('m2/home', region, ''),

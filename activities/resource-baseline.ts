@@ -1,20 +1,21 @@
-import type { ResourceName } from '../plan/ledger.ts';
+import type { Baseline, ResourceName } from '../plan/ledger.ts';
 import type { ResourceStep } from '../plan/plan.ts';
 import { Attempt } from './attempt.ts';
 import { asPoll, NoTurn } from './caller.ts';
-import type { BaselineResult, StepInput, TakeOverResult } from './contract.ts';
+import { claim, claimAtOnce } from './claims/claim.ts';
+import type { BaselineAtOnce, BaselineResult, StepInput, TakeOverResult } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { gatherAtOnceMs, pollInterval, untilNextPoll } from './polling.ts';
 import { brokenType, stateMessage } from './resource-judge.ts';
 import type { ResourceService, Seen } from './service.ts';
 import { failStep, finalRead } from './step-failure.ts';
 
-/** What was off and what was on before us; not ready while something is going or busy. Throws when something is broken. */
+/** What was off and what was on before us; null while something is going or busy. Throws when something is broken. */
 function baselineOf(
   step: ResourceStep,
   names: ResourceName[],
   seen: Map<ResourceName, Seen>,
-): BaselineResult {
+): Baseline | null {
   const broken = names.flatMap((name) => {
     const one = seen.get(name);
     return one?.class === 'broken' ? [{ name, seen: one }] : [];
@@ -29,8 +30,8 @@ function baselineOf(
   const off = names.filter((name) => seen.get(name)?.class === 'off');
   if (on.length > 0 && step.alreadyOn === 'refuse')
     throw failStep('AlreadyOn', `on already: ${on.join(', ')} (alreadyOn: refuse)`);
-  if (on.length + off.length < names.length) return { ready: false };
-  return { ready: true, baseline: { kind: 'resource', at: Date.now(), off, on } };
+  if (on.length + off.length < names.length) return null;
+  return { kind: 'resource', at: Date.now(), off, on };
 }
 
 /** Within the workflow task: reads once, never waits; not for a turn within the service's rate either. */
@@ -39,17 +40,25 @@ export async function resourceBaseline(
   service: ResourceService,
   step: ResourceStep,
   input: StepInput,
-): Promise<BaselineResult> {
+): Promise<BaselineAtOnce> {
   const names = service.resources(input.with);
+  const look = () => world.reads.inspect(service, names, input.with, gatherAtOnceMs);
+  const claiming = claimAtOnce(world, service, { ...input, step });
+  const looking = look();
+  looking.catch(() => undefined);
+  const claimed = await claiming;
+  if (!claimed) return { ready: false, claimed };
   try {
-    return baselineOf(step, names, await world.reads.inspect(service, names, input.with, gatherAtOnceMs));
+    // Another run was at it: what was seen before the claim may be of that time.
+    const baseline = baselineOf(step, names, await (claimed.fresh ? looking : look()));
+    return baseline ? { ready: true, baseline, claimed } : { ready: false, claimed };
   } catch (error) {
-    if (error instanceof NoTurn) return { ready: false };
+    if (error instanceof NoTurn) return { ready: false, claimed };
     throw finalRead(service, error);
   }
 }
 
-/** The same, by an activity that waits for what is going or busy. */
+/** The same of what is claimed already, by an activity that waits for what is going or busy. */
 export async function resourceBaselineWhenReady(
   world: World,
   service: ResourceService,
@@ -70,7 +79,7 @@ export async function resourceBaselineWhenReady(
         );
       const seen = await (poll === 0 ? read() : asPoll(read));
       const result = baselineOf(step, names, seen);
-      if (result.ready) return result;
+      if (result) return { ready: true, baseline: result };
       last = names
         .flatMap((name) =>
           ['going', 'busy'].includes(seen.get(name)?.class ?? '')
@@ -93,8 +102,12 @@ export async function resourceBaselineWhenReady(
 export async function takeOver(
   world: World,
   service: ResourceService,
+  step: ResourceStep,
   input: StepInput,
 ): Promise<TakeOverResult> {
+  // A person says that it is theirs: with others, if there are any.
+  const sharing = { ...step, onConflict: 'share' as const };
+  const claimed = await claim(world, service, { ...input, step: sharing, takeOver: null });
   const attempt = new Attempt({}, input.run, world.place);
   const names = service.resources(input.with);
   for (let poll = 0; ; poll += 1) {
@@ -105,7 +118,7 @@ export async function takeOver(
       );
       const on = names.filter((name) => ['coming', 'on', 'recovering'].includes(seen.get(name)?.class ?? ''));
       const off = names.filter((name) => !on.includes(name));
-      return { on, baseline: { kind: 'resource', at: Date.now(), off, on } };
+      return { on, baseline: { kind: 'resource', at: Date.now(), off, on }, claimed };
     } catch (error) {
       attempt.throwIfEnding(() => null);
       const final = finalRead(service, error);

@@ -1,7 +1,9 @@
 import { log } from '@temporalio/activity';
+import type { Held } from '../plan/claims.ts';
 import { type LeftUp, ownership, type ResourceName, toTakeDown, type UndoReport } from '../plan/ledger.ts';
 import type { ResourceStep } from '../plan/plan.ts';
 import { Attempt, isEnding } from './attempt.ts';
+import { closeClaims } from './claims/close.ts';
 import type { UndoInput } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { pollInterval, untilNextPoll } from './polling.ts';
@@ -73,11 +75,29 @@ export async function takeDown(
     mayCome: new Set(mayCome),
   };
   const targets = toTakeDown(input.entry, step.alreadyOn === 'own' && input.includeOwned);
-  if (step.undo === 'leave') await leaveUp(going, targets);
-  else
-    for (const [index, group] of service.undoOrder(targets).entries())
-      await takeGroupDown(going, String(index), group);
-  return inOrder(attempt.notes.report, targets);
+  const ours = step.undo === 'leave' ? [] : targets;
+  const { turnOff, held, release } = await closeClaims({ world, service, input, attempt, ours });
+  for (const name of ours) leaveToOthers(attempt.notes, name, held);
+  for (const [index, group] of service.undoOrder(turnOff).entries())
+    await takeGroupDown(going, String(index), group);
+  if (step.undo === 'leave')
+    await leaveUp(
+      going,
+      targets.filter((name) => !turnOff.includes(name)),
+    );
+  const undone = inOrder(attempt.notes.report, service.resources(input.with));
+  await release(undone.leftUp.flatMap((left) => (left.stuck ? [left.resource] : [])));
+  return undone;
+}
+
+/** Another run has it on air: it is left to the last that holds it. */
+function leaveToOthers(notes: UndoNotes, name: ResourceName, held: readonly Held[]): void {
+  const others = held.filter((one) => one.name === name);
+  const [first] = others;
+  if (!first || isDecided(notes, name)) return;
+  const more = others.length > 1 ? ` and ${others.length - 1} more` : '';
+  const reason = `run ${first.workflowId} (step ${first.step})${more} still holds it; the last to go turns it off`;
+  leave(notes, { resource: name, reason, stuck: false, byHand: null });
 }
 
 /** As the step names them, not as they happened to go off. */

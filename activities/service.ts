@@ -202,6 +202,8 @@ export interface JobService<With = JsonObject> extends ServiceBase<With> {
   cancel(id: string, input: With): Promise<void>;
   /** Accepted is enough: `waitFor: accepted`. */
   acceptedIsEnough(input: With): boolean;
+  /** What two runs must not submit at one time, as claims name it; null: they may. */
+  claimKey?(input: With): string | null;
   outputs(id: string, state: string | null): JsonObject;
   byHand(id: string, input: With): string;
   /** Its page in the vendor's console. */

@@ -91,6 +91,11 @@ export class RunHandle {
     return this.#give('extend', input);
   }
 
+  /** Takes over what other runs hold of a step that waits for it or was refused it; they lose it. */
+  takeOver(input: CommandInputs['takeOver']): Promise<RunStatus> {
+    return this.#give('takeOver', input);
+  }
+
   /** Asks Temporal to cancel the run: before it is up it walks backward, afterwards its `onCancel` decides. */
   async cancel(): Promise<void> {
     await asking(this.#client, this.workflowId, () =>

@@ -70,6 +70,7 @@ function acted(entry: LedgerEntry | undefined, { input, end }: RecordedActivity)
     step: input.step.id,
     with: input.with,
     baseline: input.baseline,
+    claims: 'claims' in input && typeof input.claims === 'string' ? input.claims : null,
     report: reportOf(end) ?? lostReport(input, input.baseline),
     takenOver: 'takenOver' in input && isNames(input.takenOver) ? input.takenOver : (entry?.takenOver ?? []),
     undo: entry?.undo ?? null,
@@ -122,7 +123,7 @@ function joinUndo(before: UndoReport | null, now: UndoReport | null): UndoReport
 
 function tookOver(entry: LedgerEntry | undefined, { input, end }: RecordedActivity): LedgerEntry | undefined {
   if (!isStepInput(input) || end?.kind !== 'completed' || !isObject(end.result)) return entry;
-  const { on, baseline } = end.result;
+  const { on, baseline, claimed } = end.result;
   if (!isNames(on)) return entry;
   if (entry)
     return {
@@ -134,6 +135,7 @@ function tookOver(entry: LedgerEntry | undefined, { input, end }: RecordedActivi
     step: input.step.id,
     with: input.with,
     baseline,
+    claims: isObject(claimed) && typeof claimed.id === 'string' ? claimed.id : null,
     report: nothingSent(on),
     takenOver: on,
     undo: null,

@@ -130,6 +130,8 @@ export interface LedgerEntry {
   /** `with` as the step read it. */
   with: JsonObject;
   baseline: Baseline;
+  /** The claims workflow in which the run holds what the step is about; null: it claims nothing. */
+  claims: string | null;
   /** null while the step is under way, and after one that ended without a report. */
   report: Report | null;
   /** Taken over by a person with `skip {own: true}`. */

@@ -4,6 +4,7 @@ export const workflowTypes = {
   teardown: 'teardown',
   occurrence: 'occurrence',
   checkRunbook: 'checkRunbook',
+  claims: 'claims',
 } as const;
 
 /** The query that answers a `RunStatus`. */
@@ -23,6 +24,8 @@ export const activityNames = {
   checks: 'checks',
   watch: 'watch',
   notify: 'notify',
+  letGo: 'letGo',
+  claim: (uses: string) => `${uses}:claim`,
   health: (uses: string) => `${uses}:health`,
   baseline: (uses: string) => `${uses}:baseline`,
   act: (uses: string) => uses,

@@ -1,3 +1,4 @@
+import type { OnConflict } from './claims.ts';
 import type { JsonObject } from './json.ts';
 
 /** What a step is about; the engine knows these four and no service. */
@@ -42,6 +43,7 @@ interface StepBase {
 export interface ResourceStep extends StepBase {
   kind: 'resource';
   alreadyOn: 'leave' | 'own' | 'refuse';
+  onConflict: OnConflict;
   undo: 'stop' | 'leave';
   atLeast: 'all' | number;
   /** Up only when it has been healthy for so long; after the time-out a person is asked. Null: up is enough. */
@@ -49,6 +51,7 @@ export interface ResourceStep extends StepBase {
 }
 export interface JobStep extends StepBase {
   kind: 'job';
+  onConflict: OnConflict;
   undo: 'cancel' | 'leave';
 }
 export interface ObservationStep extends StepBase {

@@ -187,6 +187,7 @@ export const commandNames = [
   'abort',
   'reschedule',
   'extend',
+  'takeOver',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 
@@ -208,6 +209,8 @@ export interface CommandInputs {
   reschedule: By & { onAirAt?: string; offAirAt?: string; keep?: 'duration' | 'end' };
   /** Moves the off-air time by a duration such as `15m`. */
   extend: By & { duration: string };
+  /** What other runs hold of a step's becomes this run's alone. */
+  takeOver: By & { step: string; reason: string };
 }
 
 /** `type` of the failures that a run ends with. */

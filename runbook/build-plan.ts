@@ -59,11 +59,12 @@ function buildStep(step: ReadStep): PlanStep | null {
   switch (written.shape) {
     case 'resource':
     case 'batch': {
-      const { alreadyOn, undo, healthy } = written.keys;
+      const { alreadyOn, onConflict, undo, healthy } = written.keys;
       return {
         ...base,
         kind: 'resource',
         alreadyOn,
+        onConflict,
         undo,
         atLeast: 'atLeast' in written.keys ? written.keys.atLeast : 'all',
         healthy: healthy
@@ -72,7 +73,12 @@ function buildStep(step: ReadStep): PlanStep | null {
       };
     }
     case 'job':
-      return { ...base, kind: 'job', undo: written.keys.undo ?? kind.undo ?? 'leave' };
+      return {
+        ...base,
+        kind: 'job',
+        onConflict: written.keys.onConflict,
+        undo: written.keys.undo ?? kind.undo ?? 'leave',
+      };
     case 'observation':
       return { ...base, kind: 'observation' };
     case 'gate':

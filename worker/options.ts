@@ -1,6 +1,20 @@
 import type { WorkerOptions } from '@temporalio/worker';
 
 /**
+ * The worker of the claims beside it: a book per service and region, asked by every step. On a queue and with slots of its
+ * own, since a run's workflow task is open while its step waits for the answer.
+ */
+export const claimsTuning = {
+  shutdownGraceTime: 0,
+  shutdownForceTime: '5s',
+  stickyQueueScheduleToStartTimeout: '1s',
+  maxConcurrentWorkflowTaskExecutions: 20,
+  maxConcurrentWorkflowTaskPolls: 4,
+  maxCachedWorkflows: 100,
+  reuseV8Context: true,
+} as const satisfies Partial<WorkerOptions>;
+
+/**
  * How our workers are tuned; none of these changes what a run does.
  *
  * A runbook is few, long activities that mostly sleep between two reads, so that slots are cheap; and what an operator

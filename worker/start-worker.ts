@@ -1,5 +1,6 @@
 import { Client } from '@temporalio/client';
 import type { WorkerDeploymentVersion } from '@temporalio/common';
+import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities, SearchAttributes } from '../activities/index.ts';
 import { dataConverterOf, noEncryption, readEncryption } from '../encryption/index.ts';
@@ -10,7 +11,7 @@ import { deploymentFrom } from './deployment.ts';
 import { createLogger } from './logger.ts';
 import { installRuntime } from './runtime.ts';
 import { tellVersion } from './tell-version.ts';
-import { createWorker } from './worker.ts';
+import { createClaimsWorker, createWorker } from './worker.ts';
 
 /** How a worker is started; everything has a default. */
 export interface StartWorkerOptions {
@@ -66,25 +67,22 @@ export async function startWorker(options: StartWorkerOptions = {}): Promise<Run
       ownServer: server !== undefined,
     });
     const activities = makeActivities({ env, logger, client, namespace, taskQueue, searchAttributes });
-    const worker = await createWorker({
-      connection,
-      namespace,
-      taskQueue,
-      activities,
-      dataConverter,
-      ...(await loadBundle({ encrypted: encryption.current !== null })),
-      ...(deployment && { deployment }),
-    });
+    const source = await loadBundle({ encrypted: encryption.current !== null });
+    const shared = { connection, namespace, dataConverter, ...source };
+    const workers = await Promise.all([
+      createWorker({ ...shared, taskQueue, activities, ...(deployment && { deployment }) }),
+      createClaimsWorker(shared),
+    ]);
     void searchAttributes.register();
     const over = new AbortController();
-    const ended = worker.run().finally(() => {
+    const ended = runTogether(workers).finally(() => {
       over.abort();
       return connection.close();
     });
     logger.info({ address, namespace, taskQueue, ...deployment }, 'worker started');
     if (deployment) void tellVersion({ client, namespace, version: deployment, logger, signal: over.signal });
     const stop = () => {
-      if (worker.getState() === 'RUNNING') worker.shutdown();
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       return ended;
     };
     return { address, namespace, taskQueue, ended, stop };
@@ -92,4 +90,12 @@ export async function startWorker(options: StartWorkerOptions = {}): Promise<Run
     await connection.close();
     throw error;
   }
+}
+
+/** Runs them until all have stopped; where one breaks down, the others stop in order. */
+async function runTogether(workers: readonly Worker[]): Promise<void> {
+  const stopAll = () => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  await Promise.all(workers.map((worker) => worker.run().finally(stopAll)));
 }

@@ -1,7 +1,8 @@
 import type { DataConverter, WorkerDeploymentVersion } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { claimsTaskQueue } from '../plan/claims.ts';
 import { deploymentOptions } from './deployment.ts';
-import { workerTuning } from './options.ts';
+import { claimsTuning, workerTuning } from './options.ts';
 
 /** Where the workflow code comes from: a bundle made before, or a file to bundle now (2 s and more). */
 export type WorkflowSource =
@@ -33,4 +34,14 @@ export function createWorker({ deployment, ...options }: CreateWorkerOptions): P
     ...options,
     ...(deployment && { workerDeploymentOptions: deploymentOptions(deployment) }),
   });
+}
+
+/**
+ * The worker of the claims, which are the whole namespace's: every worker of ours brings one. It takes no part in versioning:
+ * the book outlives every version, and its workflow gives no commands that a replay could miss.
+ */
+export function createClaimsWorker(
+  options: WorkflowSource & Pick<CreateWorkerOptions, 'connection' | 'namespace' | 'dataConverter'>,
+): Promise<Worker> {
+  return Worker.create({ ...claimsTuning, ...options, taskQueue: claimsTaskQueue });
 }

@@ -1,3 +1,4 @@
+import type { LetGoInput } from '../activities/contract.ts';
 import {
   type LedgerEntry,
   type LeftUp,
@@ -92,11 +93,13 @@ async function undoResources(
   fed: LeftUp[],
   going: Descent,
 ): Promise<void> {
-  if (run.entry?.undo && run.entry.undo.leftUp.length === 0) return;
-  if (targets(run, going).length === 0) return;
+  if (!run.entry || (run.entry.undo && run.entry.undo.leftUp.length === 0)) return;
+  const ours = targets(run, going).length > 0;
+  // What was only found on is let go of; what a run that has gone had brought up may have become ours to turn off.
+  if (!ours && run.entry.claims === null) return;
   // By force also what feeds something that a failed undo left on; never what feeds something left up on purpose.
   const keep = walk.state.force ? fed.filter((left) => !left.stuck) : fed;
-  if (keep.length > 0) leave(walk, run, keep, going);
+  if (keep.length > 0 && ours) leave(walk, run, keep, going);
   else await takeDown(walk, run, step, going);
 }
 
@@ -121,12 +124,16 @@ async function takeDown(walk: Walk, run: StepRun, step: WorldStep, going: Descen
   const { entry } = run;
   if (!entry) return;
   const before = run.state;
-  show(walk, run, 'undoing');
+  const ours = step.kind === 'job' || targets(run, going).length > 0;
+  if (ours) show(walk, run, 'undoing');
   try {
-    entry.undo = joinUndo(entry.undo, await undoOnce(walk, run, step, entry, going, []));
-    const ours = entry.undo.leftUp.flatMap((left) => left.users ?? []).filter((name) => going.ours.has(name));
-    if (ours.length > 0)
-      entry.undo = joinUndo(entry.undo, await undoOnce(walk, run, step, entry, going, ours));
+    const once = async (users: ResourceName[]) => {
+      const summary = ours ? 'take down' : 'let go';
+      entry.undo = joinUndo(entry.undo, await undoOnce({ walk, run, step, entry, going, users, summary }));
+      return entry.undo.leftUp.flatMap((left) => left.users ?? []);
+    };
+    const users = (await once([])).filter((name) => going.ours.has(name));
+    if (users.length > 0) await once(users);
   } catch (failure) {
     const { error } = told(failure);
     const leftUp = targets(run, going).map((resource) => ({
@@ -140,21 +147,26 @@ async function takeDown(walk: Walk, run: StepRun, step: WorldStep, going: Descen
   settle(walk, run, before);
 }
 
-async function undoOnce(
-  walk: Walk,
-  run: StepRun,
-  step: WorldStep,
-  entry: LedgerEntry,
-  { includeOwned }: Descent,
-  ours: ResourceName[],
-): Promise<UndoReport> {
+interface UndoOnce {
+  walk: Walk;
+  run: StepRun;
+  step: WorldStep;
+  entry: LedgerEntry;
+  going: Descent;
+  /** What other steps of the run take down, as far as an undo asked. */
+  users: ResourceName[];
+  summary: string;
+}
+
+async function undoOnce({ walk, run, step, entry, going, users, summary }: UndoOnce): Promise<UndoReport> {
   run.activities += 1;
   const id = `${step.id}:undo${run.activities}`;
-  const input = { ...stepInput(walk, step, entry.with), entry, ours, includeOwned };
+  const { includeOwned } = going;
+  const input = { ...stepInput(walk, step, entry.with), entry, ours: users, includeOwned };
   const { report } = await walk.budget.spend(
     JSON.stringify(input).length + 1024,
     () => null,
-    () => ({ report: undo(input, id) }),
+    () => ({ report: undo(input, id, summary) }),
   );
   return report;
 }
@@ -181,6 +193,18 @@ function takenDownByRun(walk: Walk, backward: Backward): ResourceName[] {
   return [...walk.state.steps.values()].flatMap((run) =>
     run.step.kind === 'resource' && run.step.undo === 'stop' ? targets(run, backward) : [],
   );
+}
+
+/** What each claims workflow has of the run; what is left on although it was ours is for the last who holds it. */
+export function holdings({ state }: Walk): LetGoInput['held'] {
+  const held = new Map<string, ResourceName[]>();
+  for (const { claimed, entry, step } of state.steps.values()) {
+    const id = claimed?.id ?? entry?.claims ?? null;
+    if (id === null) continue;
+    const left = step.kind === 'resource' && step.undo === 'stop' ? (entry?.undo?.leftUp ?? []) : [];
+    held.set(id, [...(held.get(id) ?? []), ...left.map(({ resource }) => resource)]);
+  }
+  return [...held].map(([id, owed]) => ({ id, owed }));
 }
 
 /** Things that should be off and are not. */

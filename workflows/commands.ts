@@ -22,6 +22,9 @@ import { told } from './failure.ts';
 import { type RunState, stepOf } from './state.ts';
 import { extend, reschedule } from './time-commands.ts';
 
+/** What the activity that claims fails as when others hold it. */
+const claimedError = 'Claimed';
+
 const commands: { [Name in CommandName]: Command<Name> | TimeCommand<Name> } = {
   approve: {
     description: 'Say yes to an approval: {"step": "on-air-check", "by": "ada", "reason": "picture is fine"}',
@@ -163,6 +166,27 @@ const commands: { [Name in CommandName]: Command<Name> | TimeCommand<Name> } = {
   },
   reschedule,
   extend,
+  takeOver: {
+    description:
+      'Take over what other runs hold of a step that waits for it or was refused it: {"step": "channels", "reason": "evening-news is off air"}',
+    refuse(state, input) {
+      const unknown = unknownStep(state, input);
+      if (unknown) return unknown;
+      if (typeof input.reason !== 'string' || input.reason.trim() === '')
+        return 'a reason is needed: another run loses what it holds';
+      if (goingDown(state)) return 'the run is being taken down';
+      const run = stepOf(state, input.step);
+      if (state.over.has(run.step.at)) return `${input.step} is past: what it started is taken down`;
+      if (run.claiming || run.error?.type === claimedError) return null;
+      return `${input.step} is ${run.state}, and no other run is in its way`;
+    },
+    apply(state, input, effects) {
+      const run = stepOf(state, input.step);
+      run.takeOver = { by: input.by ?? null, reason: input.reason };
+      if (run.question?.answers.includes('retry')) answerStep(run, { kind: 'retry' });
+      else if (run.state === 'failed') effects.again(run);
+    },
+  },
 };
 
 /** Why input of any shape is no input of a command; null when it is one. */

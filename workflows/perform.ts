@@ -9,7 +9,7 @@ import type { WorldStep } from '../plan/plan.ts';
 import type { StepError, StepState } from '../plan/status.ts';
 import { told } from './failure.ts';
 import { waitPatiently } from './patience.ts';
-import { act, baselineNow, baselineWhenReady } from './schedule.ts';
+import { act, baselineNow, baselineWhenReady, claim } from './schedule.ts';
 import type { RunState, StepRun } from './state.ts';
 import { hasAirTime, latestStart } from './times.ts';
 import { turnBack, type Walk } from './walk.ts';
@@ -116,7 +116,7 @@ async function go(walk: Walk, run: StepRun, input: StepInput, scope: Cancellatio
   const bytes = 2 * JSON.stringify([input.with, run.entry]).length + 4096;
   const started = await walk.budget.spend(
     bytes,
-    () => run.entry?.baseline ?? takeBaseline(input),
+    () => run.entry?.baseline ?? (run.takeOver ? null : takeBaseline(input, run)),
     (baseline) => baseline && begin(walk, run, input, scope, baseline),
   );
   // What has to be waited for holds up no other step: it is no part of the workflow task's budget.
@@ -167,6 +167,7 @@ function begin(
     step: input.step.id,
     with: input.with,
     baseline,
+    claims: run.claimed?.id ?? null,
     report: null,
     takenOver: [],
     undo: null,
@@ -174,7 +175,8 @@ function begin(
   const { report, takenOver } = run.entry;
   const known = { previous: report, uncertain: run.uncertain, takenOver };
   const due = { latestStart: latestStart(walk.state, run) };
-  return { result: act({ ...input, baseline: run.entry.baseline, ...known, ...due }, nextId(run)) };
+  const before = { baseline: run.entry.baseline, claims: run.entry.claims };
+  return { result: act({ ...input, ...before, ...known, ...due }, nextId(run)) };
 }
 
 /** The same with a baseline that has to be waited for. */
@@ -184,6 +186,8 @@ async function beginLater(
   input: StepInput,
   scope: CancellationScope,
 ): Promise<Begun> {
+  const unclaimed = await claimLater(run, input, scope);
+  if (unclaimed) return unclaimed;
   const since = Date.now();
   const baseline = await waitForBaseline(input, run);
   if ('failed' in baseline) return baseline;
@@ -196,6 +200,32 @@ async function beginLater(
   );
 }
 
+/** Claims what could not be claimed within the workflow task, for as long as it takes. A person's take-over begins it anew. */
+async function claimLater(
+  run: StepRun,
+  input: StepInput,
+  scope: CancellationScope,
+): Promise<NoBaseline | null> {
+  while (input.step.kind !== 'observation' && (run.claimed === null || run.takeOver)) {
+    const { takeOver } = run;
+    run.takeOver = null;
+    run.claiming = true;
+    try {
+      run.claimed = await whileWanted(
+        () => run.takeOver !== null,
+        () => claim({ ...input, takeOver }, `${input.step.id}:claim${run.activities || ''}`),
+      );
+    } catch (failure) {
+      const { error, cancelled } = told(failure);
+      if (cancelled && run.takeOver && !scope.consideredCancelled) continue;
+      return { failed: cancelled ? { kind: 'stopped' } : { kind: 'failed', error, mustAsk: false } };
+    } finally {
+      run.claiming = false;
+    }
+  }
+  return null;
+}
+
 /** The step's time-out covers its waiting, too: what that took is gone. */
 function withoutTime(input: StepInput, ms: number): StepInput {
   const { timeoutMs } = input.step;
@@ -205,10 +235,11 @@ function withoutTime(input: StepInput, ms: number): StepInput {
 }
 
 /** Takes the baseline within the workflow task; null when that is too slow or something is on its way. */
-async function takeBaseline(input: StepInput): Promise<Baseline | NoBaseline | null> {
+async function takeBaseline(input: StepInput, run: StepRun): Promise<Baseline | NoBaseline | null> {
   if (input.step.kind === 'observation') return { kind: 'observation', at: Date.now() };
   try {
     const now = await baselineNow(input);
+    if (now.claimed) run.claimed = now.claimed;
     return now.ready ? now.baseline : null;
   } catch (failure) {
     return told(failure).cancelled ? { failed: { kind: 'stopped' } } : null;

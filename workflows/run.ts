@@ -1,13 +1,14 @@
 import { ApplicationFailure, CancellationScope, CancelledFailure, condition } from '@temporalio/workflow';
 import type { RunInput } from '../plan/plan.ts';
 import { failureTypes, type Outcome, type RunStatus } from '../plan/status.ts';
-import { stuck, walkBackward } from './backward.ts';
+import { holdings, stuck, walkBackward } from './backward.ts';
 import { beginRun, type Run } from './begin.ts';
 import { postRoll, startClocks } from './clocks.ts';
+import { told } from './failure.ts';
 import { again, beginForward, forwardSettled, stopForward } from './forward.ts';
 import { checkUntilLead, watchShow } from './look-out.ts';
 import { loadPlan, lookAtEverything } from './prepare.ts';
-import { record } from './schedule.ts';
+import { letGo, record } from './schedule.ts';
 import { enter, type RunState } from './state.ts';
 import { lastWords } from './tell.ts';
 import { leadAt, staysUp, untilInstant } from './times.ts';
@@ -22,7 +23,9 @@ export async function conductRunbook(input: RunInput): Promise<RunStatus> {
     if (failed) return finish(run, failed);
     if (!run.state.plan) throw new RangeError('a run without a plan');
     walk = newWalk(run.state, run.state.plan);
-    return finish(run, await conduct(walk));
+    const outcome = await conduct(walk);
+    await letGoOfAll(walk);
+    return finish(run, outcome);
   });
 }
 
@@ -138,6 +141,14 @@ export function sayIfStuck(walk: Walk): Outcome | null {
   const before = walk.state.error ? ` It went down because ${walk.state.error.message}` : '';
   walk.state.error = { type: failureTypes.stuck, message: `Left up: ${each.join(' · ')}.${before}` };
   return 'stuck';
+}
+
+/** Nothing that the run claimed is held any longer than it lives. */
+export async function letGoOfAll(walk: Walk): Promise<void> {
+  const held = holdings(walk);
+  if (held.length === 0) return;
+  // Should it not come through, whoever meets its claims finds out that the run has ended.
+  await letGo({ run: walk.state.identity, held }).catch((failure: unknown) => told(failure));
 }
 
 /** Turned back before anything was started. */

@@ -7,12 +7,16 @@ import {
 import type {
   ActInput,
   ActResult,
+  BaselineAtOnce,
   BaselineResult,
   ChecksInput,
+  Claimed,
+  ClaimInput,
   Facilities,
   Fired,
   Firing,
   HealthInput,
+  LetGoInput,
   Loaded,
   LoadInput,
   NotifyInput,
@@ -144,7 +148,20 @@ export const record = (status: RunStatus) =>
 
 /** The baseline in the same workflow task as the step's activity: 2 s, one attempt. */
 export const baselineNow = (input: StepInput) =>
-  localActivity<StepInput, BaselineResult>(activityNames.baseline(input.step.uses), 2, 1)(input);
+  localActivity<StepInput, BaselineAtOnce>(activityNames.baseline(input.step.uses), 2, 1)(input);
+
+/** Claims what a step is about where that takes its time, or where somebody else has it. Waits as long as it must. */
+export const claim = (input: ClaimInput, id: string) =>
+  activity<ClaimInput, Claimed>(activityNames.claim(input.step.uses), {
+    ...toAir,
+    startToCloseTimeout: years,
+    activityId: id,
+    summary: `${input.step.id}: claim`,
+  })(input);
+
+/** At a run's end. Whoever meets its claims later finds out that it has ended, should this not come through. */
+export const letGo = (input: LetGoInput) =>
+  localActivity<LetGoInput, void>(activityNames.letGo, 10, 2)(input);
 
 /** The same baseline by an activity that waits for what is going or busy, or for its turn within the service's rate. */
 export const baselineWhenReady = (input: StepInput, id: string) =>
@@ -164,11 +181,11 @@ export const act = (input: ActInput, id: string) =>
     summary: input.step.id,
   })(input);
 
-export const undo = (input: UndoInput, id: string) =>
+export const undo = (input: UndoInput, id: string, summary: string) =>
   activity<UndoInput, UndoReport>(activityNames.undo(input.step.uses), {
     startToCloseTimeout: years,
     activityId: id,
-    summary: `${input.step.id}: take down`,
+    summary: `${input.step.id}: ${summary}`,
   })(input);
 
 export const takeOver = (input: StepInput, id: string) =>

@@ -1,4 +1,5 @@
-import type { RunIdentity } from '../activities/contract.ts';
+import type { Claimed, RunIdentity } from '../activities/contract.ts';
+import type { TakeOver } from '../plan/claims.ts';
 import { isoInstant } from '../plan/instant.ts';
 import type { JsonObject } from '../plan/json.ts';
 import type { LedgerEntry } from '../plan/ledger.ts';
@@ -28,6 +29,12 @@ export interface StepRun {
   finishedAt: number | null;
   /** Its line in the ledger; null while nothing could have been sent. */
   entry: LedgerEntry | null;
+  /** What it is about is the run's to act on; null: not granted, or not asked for yet. */
+  claimed: Claimed | null;
+  /** It waits until others have let go. */
+  claiming: boolean;
+  /** A person said to take over what others hold. */
+  takeOver: TakeOver | null;
   /** An activity of it ran and left no report at all. */
   uncertain: boolean;
   /** Activities scheduled for it so far; names their ids. */
@@ -172,6 +179,9 @@ function newStep(step: PlanStep): StepRun {
     startedAt: null,
     finishedAt: null,
     entry: null,
+    claimed: null,
+    claiming: false,
+    takeOver: null,
     uncertain: false,
     activities: 0,
     outputs: null,

@@ -118,11 +118,13 @@ async function own(walk: Walk, run: StepRun): Promise<void> {
       stepInput(walk, step, read.value),
       `${step.id}:takeOver${run.activities || ''}`,
     );
+    run.claimed ??= found.claimed;
     const before = run.entry?.baseline;
     run.entry ??= {
       step: step.id,
       with: read.value,
       baseline: found.baseline,
+      claims: found.claimed.id,
       report: noCalls(),
       takenOver: [],
       undo: null,

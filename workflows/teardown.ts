@@ -4,7 +4,7 @@ import type { RunStatus, StepState } from '../plan/status.ts';
 import { walkBackward } from './backward.ts';
 import { beginRun, type Run } from './begin.ts';
 import { detailsOf, told } from './failure.ts';
-import { finish, sayIfStuck } from './run.ts';
+import { finish, letGoOfAll, sayIfStuck } from './run.ts';
 import { readLedger } from './schedule.ts';
 import { adoptPlan, enter, type StepRun, stepOf } from './state.ts';
 import { knowWorker } from './tell.ts';
@@ -25,6 +25,7 @@ export async function teardown(input: TeardownInput): Promise<RunStatus> {
     for (const at of ['end', 'start'] as const)
       await walkBackward(walk, { at, includeOwned: state.committed, jobsToo: true });
     state.phase = 'ended';
+    await letGoOfAll(walk);
     return finish(run, sayIfStuck(walk) ?? 'ended');
   });
 }
@@ -34,7 +35,9 @@ async function recall({ state }: Run, input: TeardownInput): Promise<Plan | null
   try {
     const past = await readLedger(input);
     state.parameters = past.parameters;
-    state.identity = past.identity;
+    // It acts for a run that has ended, and holds what it takes down itself.
+    const { workflowId, firstRunId } = state.identity;
+    state.identity = { ...past.identity, claimant: { workflowId, firstRunId } };
     knowWorker(state, past);
     state.committed = past.wasUp;
     adoptPlan(state, past.plan);

@@ -56,6 +56,8 @@ const world = {
   timeout: positiveDuration.optional().describe('Covers all attempts'),
 };
 
+const onConflict = z.enum(['share', 'fail', 'wait']);
+
 const healthy = z
   .strictObject({
     for: positiveDuration.describe('How long it must be healthy without a break, such as 20s'),
@@ -77,6 +79,11 @@ const resourceShape = z.strictObject({
     .enum(['leave', 'own', 'refuse'])
     .default('leave')
     .describe('What is on before the run: leave (never ours), own (stopped at the end) or refuse'),
+  onConflict: onConflict
+    .default('share')
+    .describe(
+      'When another run holds it: share it (the last to go turns it off), fail, or wait until it is free',
+    ),
   undo: z
     .enum(['stop', 'leave'])
     .default('stop')
@@ -92,6 +99,11 @@ const batchShape = resourceShape.extend({
 
 const jobShape = z.strictObject({
   ...world,
+  onConflict: onConflict
+    .default('fail')
+    .describe(
+      'When another run has the same job under way: fail, wait until it is free, or share: submit all the same',
+    ),
   undo: z
     .enum(['cancel', 'leave'])
     .optional()

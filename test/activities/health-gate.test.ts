@@ -1,8 +1,10 @@
+import { Client } from '@temporalio/client';
 // The gate and the watch as a worker runs them, in front of the simulator; only the worker around them is not there.
 import { ActivityCancellationDetails, ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { expect, test } from 'vitest';
+import { Claims } from '../../activities/claims/claims.ts';
 import type { HealthInput, WatchInput } from '../../activities/contract.ts';
 import type { World } from '../../activities/dependencies.ts';
 import { healthGate } from '../../activities/health-gate.ts';
@@ -17,7 +19,15 @@ const uses = 'medialive:batchStart';
 const run = { workflowId: 'show', firstRunId: 'first', place: 'here' };
 const step: ResourceStep = {
   ...{ id: 'channels', uses, kind: 'resource', needs: [], at: 'start', with: {}, onFailure: 'rollback' },
-  ...{ timeoutMs: null, typicalSeconds: 1, ask: null, alreadyOn: 'leave', undo: 'stop', atLeast: 'all' },
+  ...{
+    timeoutMs: null,
+    typicalSeconds: 1,
+    ask: null,
+    alreadyOn: 'leave',
+    onConflict: 'share',
+    undo: 'stop',
+    atLeast: 'all',
+  },
   retry: { attempts: 1, intervalMs: 1, backoff: 1, maxIntervalMs: 1 },
   healthy: { forMs: 300, timeoutMs: 1000 },
 };
@@ -34,6 +44,7 @@ async function staged() {
   const { services, settings } = stage;
   const world: World = {
     ...{ services, settings, reads: new SharedReads(), health: new SharedHealth(), place: 'here' },
+    claims: new Claims(new Client(), 'here'),
   };
   return { ...stage, world };
 }

@@ -44,14 +44,29 @@ afterEach(async () => {
 const step = (uses: string, id: string): ResourceStep => ({
   ...{ id, kind: 'resource', uses, needs: [], at: 'start', with: {}, onFailure: 'rollback' },
   retry: { attempts: 20, intervalMs: 100, backoff: 1, maxIntervalMs: 100 },
-  ...{ timeoutMs: 60_000, typicalSeconds: 1, ask: null, alreadyOn: 'leave', undo: 'stop', atLeast: 'all' },
+  ...{
+    timeoutMs: 60_000,
+    typicalSeconds: 1,
+    ask: null,
+    alreadyOn: 'leave',
+    onConflict: 'share',
+    undo: 'stop',
+    atLeast: 'all',
+  },
   healthy: null,
 });
 
 function actInput(uses: string, id: string, given: ActInput['with'], off: string): ActInput {
   const baseline: Baseline = { kind: 'resource', at: Date.now(), off: [off], on: [] };
   const run = { workflowId: id, firstRunId: id, place: place(env) };
-  const known = { baseline, previous: null, uncertain: false, takenOver: [], latestStart: null };
+  const known = {
+    baseline,
+    claims: null,
+    previous: null,
+    uncertain: false,
+    takenOver: [],
+    latestStart: null,
+  };
   return { run, step: step(uses, id), with: given, ...known };
 }
 

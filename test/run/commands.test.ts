@@ -250,6 +250,7 @@ const anyInput: CommandInputs = {
   abort: {},
   reschedule: {},
   extend: { duration: '15m' },
+  takeOver: { step: 'check', reason: 'because' },
 };
 
 const fromNow = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();

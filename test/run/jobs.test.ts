@@ -1,5 +1,7 @@
+import { Client } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Claims } from '../../activities/claims/claims.ts';
 import type { ActInput } from '../../activities/contract.ts';
 import type { World } from '../../activities/dependencies.ts';
 import { freshJobNotes, jobKey } from '../../activities/job-notes.ts';
@@ -45,6 +47,7 @@ const step: JobStep = {
   typicalSeconds: 1,
   ask: null,
   undo: 'leave',
+  onConflict: 'fail',
 };
 const run = { workflowId: 'w', firstRunId: 'r', place: 'here' };
 const at = Date.now();
@@ -53,6 +56,7 @@ const input: ActInput = {
   step,
   with: {},
   baseline: { kind: 'job', at, existing: [] },
+  claims: null,
   previous: null,
   uncertain: false,
   takenOver: [],
@@ -64,6 +68,7 @@ const world: World = {
   reads: new SharedReads(),
   health: new SharedHealth(),
   place: 'here',
+  claims: new Claims(new Client(), 'here'),
 };
 
 /** A service on which a job shows up some time after its submit; says when it was asked for what. */

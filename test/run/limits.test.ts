@@ -136,6 +136,7 @@ test('the record of a run in which all five thousand are left up stays below its
       typicalSeconds: 1,
       ask: null,
       alreadyOn: 'leave',
+      onConflict: 'share',
       undo: 'stop',
       atLeast: 'all',
       healthy: null,
@@ -148,6 +149,7 @@ test('the record of a run in which all five thousand are left up stays below its
       step: step.id,
       with: {},
       baseline: { kind: 'resource' as const, at: 0, off: names, on: [] },
+      claims: null,
       report: null,
       takenOver: [],
       undo: {

@@ -1,0 +1,41 @@
+import type { ClaimBook } from '../../plan/claims.ts';
+
+/** What the UI shows of it; `showcaller list --claims` shows all. */
+const mostShown = 100;
+
+/** Who holds what, as Markdown. */
+export function showClaims({ holds, waiting, owed }: ClaimBook): string {
+  if (holds.length === 0 && waiting.length === 0) return 'Nobody holds anything.';
+  const rows = [
+    ...holds.map(({ workflowId, step, names, closing, since }) =>
+      row(
+        workflowId,
+        step,
+        since,
+        closing.length > 0 ? `taking down ${some(closing)}` : `holds ${some(names)}${debts(names, owed)}`,
+      ),
+    ),
+    ...waiting.map(({ workflowId, step, names, since }) =>
+      row(workflowId, step, since, `waits for ${some(names)}`),
+    ),
+  ];
+  const more = rows.length > mostShown ? [`and ${rows.length - mostShown} more`] : [];
+  return ['| run | step | since | what |', '|---|---|---|---|', ...rows.slice(0, mostShown), ...more].join(
+    '\n',
+  );
+}
+
+function some(names: readonly string[]): string {
+  return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+}
+
+/** What a run that has gone left for the others to turn off. */
+function debts(names: readonly string[], owed: ClaimBook['owed']): string {
+  const from = new Set(names.flatMap((name) => (Object.hasOwn(owed, name) ? [owed[name]] : [])));
+  return from.size === 0 ? '' : `, brought up by ${[...from].join(', ')}`;
+}
+
+function row(run: string, step: string, since: number, what: string): string {
+  const cells = [run, step, new Date(since).toISOString().replace(/\.\d+Z$/, 'Z'), what];
+  return `| ${cells.map((text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+}
