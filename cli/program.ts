@@ -208,6 +208,13 @@ function addAnswers(program: Command, terminal: Terminal, done: Done): void {
     .action(async (id, step, options) =>
       done(await (await import('./commands/skip.ts')).skip(id, step, options, terminal)),
     );
+  giving(
+    program.command('take-over').argument('<id>', 'the id of a run').argument('<step>', 'the id of a step'),
+  )
+    .description('take over what other runs hold of a step that waits for it or was refused it')
+    .action(async (id, step, options) =>
+      done(await (await import('./commands/take-over.ts')).takeOver(id, step, options, terminal)),
+    );
 }
 
 function addControls(program: Command, terminal: Terminal, done: Done): void {

@@ -47,7 +47,8 @@ test('each phase and each flag says what to do, and what happens if nobody does 
 test("each command's data is JSON that it takes, and its line in a shell is its own", () => {
   for (const [name = '', , data = '', shell = ''] of rowsOf(page, '## Give a command')) {
     expect(JSON.parse(bare(data)), data).toBeTypeOf('object');
-    expect(shell).toContain(`showcaller ${bare(name)} ID`);
+    const command = bare(name).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    expect(shell).toContain(`showcaller ${command} ID`);
   }
 });
 

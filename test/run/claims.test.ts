@@ -53,7 +53,9 @@ scene('breaking-news beside evening-news: the feed goes off with the last of the
 
   const one = await ended(first);
   expect(one).toMatchObject({ outcome: 'ended', degraded: false });
-  expect(one.steps.contribution?.left[0]?.reason).toContain(`run ${second.workflowId} (step feed) still holds it`);
+  expect(one.steps.contribution?.left[0]?.reason).toContain(
+    `run ${second.workflowId} (step feed) still holds it`,
+  );
   expect(stops(stage)).toBe(0);
   expect(stateOf(stage, flowArn)).toBe('ACTIVE');
 
@@ -73,4 +75,123 @@ scene('a feed that was on before the first show is turned off by none', async (s
   await ended(first);
   expect((await ended(second)).steps.feed).toMatchObject({ adopted: [flowArn], undone: [], leftUp: [] });
   expect(stops(stage)).toBe(0);
+});
+
+scene(
+  'a run that is to fail where another holds it names that run, starts nothing, and can take it over',
+  async (stage) => {
+    const first = await stage.start(evening());
+    await until(first, isUp);
+    const second = await stage.start(
+      show('breaking-news', { feed: flow({ onConflict: 'fail', onFailure: 'ask' }) }),
+    );
+    const asking = await until(second, (status) => status.asking.length > 0);
+    expect(asking.steps.feed?.error).toMatchObject({ type: 'Claimed' });
+    expect(asking.steps.feed?.error?.message).toContain(
+      `run ${first.workflowId} (step contribution) holds ${flowArn}`,
+    );
+    await expect(second.takeOver({ step: 'feed', reason: ' ' })).rejects.toThrow('a reason is needed');
+    await second.takeOver({ step: 'feed', by: 'ada', reason: 'evening-news is over' });
+    expect((await until(second, isUp)).steps.feed).toMatchObject({ state: 'adopted' });
+    const one = await ended(first);
+    expect(one.steps.contribution?.left).toHaveLength(1);
+    expect(stops(stage)).toBe(0);
+    // Brought up by the first, which had it taken and has gone: the last turns it off.
+    expect((await ended(second)).steps.feed?.undone).toEqual([flowArn]);
+  },
+);
+
+scene('a run that is to wait begins when the other has let go, and has its feed to itself', async (stage) => {
+  const first = await stage.start(evening());
+  await until(first, isUp);
+  const second = await stage.start(
+    show('breaking-news', { feed: flow({ onConflict: 'wait', timeout: '10s' }) }),
+  );
+  const waiting = await until(second, ({ steps }) => /holds/.test(steps.feed?.progress ?? ''));
+  expect(waiting.steps.feed).toMatchObject({ state: 'starting' });
+  await ended(first);
+  expect((await until(second, isUp)).steps.feed).toMatchObject({ state: 'up', started: [flowArn] });
+  await ended(second);
+  expect(stops(stage)).toBe(2);
+});
+
+scene(
+  'a show that was terminated is noticed, and what it brought up goes off with the last that shared it',
+  async (stage) => {
+    const first = await stage.start(evening());
+    await until(first, isUp);
+    const second = await stage.start(breaking());
+    await until(second, isUp);
+    await stage.client.workflow.getHandle(first.workflowId).terminate();
+    expect((await ended(second)).steps.feed?.undone).toEqual([flowArn]);
+    expect(stateOf(stage, 'channel:1234561')).toBe('RUNNING');
+  },
+);
+
+scene('what a terminated show left up is no debt of one that came after it', async (stage) => {
+  const first = await stage.start(evening());
+  await until(first, isUp);
+  await stage.client.workflow.getHandle(first.workflowId).terminate();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const second = await stage.start(show('breaking-news', { feed: flow({ onConflict: 'fail' }) }));
+  await until(second, isUp);
+  expect((await ended(second)).steps.feed).toMatchObject({ adopted: [flowArn], undone: [] });
+  expect(stateOf(stage, flowArn)).toBe('ACTIVE');
+});
+
+scene(
+  'two shows that would wait for each other for ever: the one that waited last gives up and says why',
+  async (stage) => {
+    const waits = (needs: string[]) => ({ onConflict: 'wait', onFailure: 'ask', needs });
+    const check = { uses: 'approval', with: { prompt: 'Go on?' } };
+    const one = await stage.start(
+      show('one', {
+        feed: flow(),
+        go: { ...check, needs: ['feed'] },
+        channel: channel('1234561', waits(['go'])),
+      }),
+    );
+    const other = await stage.start(
+      show('other', {
+        channel: channel('1234561'),
+        go: { ...check, needs: ['channel'] },
+        feed: flow(waits(['go'])),
+      }),
+    );
+    for (const run of [one, other]) await until(run, ({ asking }) => asking.length > 0);
+    await one.approve({ step: 'go' });
+    await until(one, ({ steps }) => /holds/.test(steps.channel?.progress ?? ''));
+    await other.approve({ step: 'go' });
+    const gaveUp = await until(other, ({ asking }) => asking.length > 0);
+    expect(gaveUp.steps.feed?.error?.message).toContain('would wait for ever');
+    expect((await one.status()).steps.channel?.state).toBe('starting');
+    await other.abort();
+    await other.result();
+    await until(one, isUp);
+    await ended(one);
+  },
+);
+
+scene('a batch job that another run has under way is not submitted again', async (stage) => {
+  stage.simulator.cloud.changeDelays({ batchJob: 3_000 });
+  const job = {
+    uses: 'm2:startBatchJob',
+    with: {
+      applicationId: 'app-asrun0000000000000000000',
+      batchJobIdentifier: { scriptBatchJobIdentifier: { scriptName: 'ASRUN' } },
+    },
+    onFailure: 'ask',
+  };
+  const first = await stage.start(show('first', { report: job }));
+  await until(first, ({ steps }) => (steps.report?.progress ?? '') !== '');
+  const second = await stage.start(show('second', { report: job }));
+  const refused = await until(second, ({ asking }) => asking.length > 0);
+  expect(refused.steps.report?.error).toMatchObject({ type: 'Claimed' });
+  expect(refused.steps.report?.error?.message).toContain(first.workflowId);
+  await until(first, isUp);
+  // It has ended: the same job is free again although the first show goes on.
+  await second.retry({ step: 'report' });
+  await until(second, isUp);
+  const submits = stage.simulator.cloud.ledger.filter(({ operation }) => operation === 'StartBatchJob');
+  expect(submits).toHaveLength(2);
 });

@@ -90,7 +90,7 @@ test('the graph is a flowchart whose nodes are no words of Mermaid', () => {
 test('people are told how long it takes, and what the way back does', () => {
   const text = planText(planOf('breaking-news'), []);
   expect(text).toContain('usually about 3m30s (contribution → channel)');
-  expect(text).toContain('  channel: stopped\n  contribution: left up');
+  expect(text).toContain('  channel: stopped\n  contribution: stopped');
   expect(text).toContain('stays up until its end is called');
 });
 

@@ -31,6 +31,7 @@ test('every default of a resource is filled in', () => {
     with: { channelIds: ['1234567'] },
     onFailure: 'rollback',
     alreadyOn: 'leave',
+    onConflict: 'share',
     undo: 'stop',
     atLeast: 'all',
     healthy: null,
