@@ -100,6 +100,8 @@ function randomCommand(random: Random, show: Show): [name: string, input: unknow
       ];
     case 'extend':
       return [name, { duration: random.pick(['500ms', '2s', 'soon']) }];
+    case 'takeOver':
+      return [name, { step, ...by, ...random.pick<JsonObject>([{ reason: 'chaos' }, {}]) }];
   }
 }
 
