@@ -1,5 +1,6 @@
 import type { JsonObject } from '../plan/json.ts';
 import type { ResourceName } from '../plan/ledger.ts';
+import { shellCommand } from '../plan/shell.ts';
 import { kinds } from '../runbook/kinds/index.ts';
 import { AnswerUnreadable, CallFailed } from './call-failed.ts';
 import type { LiveQuery } from './clients/alibaba-live.ts';
@@ -79,10 +80,7 @@ export function alibabaLiveStartEdgeTranscodeJob({ alibabaLive }: Clients): Reso
       const { clusterId, jobId } = kind.with.parse(input);
       return { jobId, requestId: requestIds[`${clusterId}/${jobId}`] ?? null };
     },
-    byHand(name, input) {
-      const options = Object.entries(queryOf(name, input)).map(([key, value]) => `--${key} ${value}`);
-      return `aliyun live StopEdgeTranscodeJob ${options.join(' ')}`;
-    },
+    byHand: (name, input) => shellCommand('aliyun live StopEdgeTranscodeJob', queryOf(name, input)),
     onWord: 'running',
   };
 }

@@ -1,3 +1,5 @@
+import { wellFormed } from '../plan/text.ts';
+
 /** Where the console of a region's partition is. */
 function host(region: string): string {
   if (region.startsWith('cn-')) return 'console.amazonaws.cn';
@@ -7,11 +9,14 @@ function host(region: string): string {
 
 /** A page of the AWS console, such as `medialive/home` with `#/channels/1234567`. */
 export function consolePage(path: string, region: string | null, fragment: string): string {
-  const query = region === null ? '' : `?region=${region}`;
-  return `https://${host(region ?? '')}/${path}${query}${fragment}`;
+  const query = region === null ? '' : `?region=${encodeURIComponent(region)}`;
+  return `https://${host(region ?? '')}/${path}${query}${inLink(fragment)}`;
 }
 
-/** ` --region eu-central-1`, for a command that a person types; nothing when the worker does not know it. */
-export function regionOption(region: string | null): string {
-  return region === null ? '' : ` --region ${region}`;
+/** Nothing in it ends a link of Markdown, or an attribute of HTML. */
+function inLink(fragment: string): string {
+  return encodeURI(wellFormed(fragment)).replace(
+    /[()'*!]/g,
+    (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { activityNames } from '../plan/names.ts';
 import type { TeardownInput } from '../plan/plan.ts';
 import type { RunStatus } from '../plan/status.ts';
+import { wellFormed } from '../plan/text.ts';
 import { asCaller } from './caller.ts';
 import { catalogueOf } from './catalogue.ts';
 import { checked } from './checked.ts';
@@ -184,6 +185,12 @@ function stepOf<Kind extends StepInput['step']['kind']>(
   return step as Extract<StepInput['step'], { kind: Kind }>;
 }
 
+/** Half a character in a short message would end the whole worker: its core cannot read what the SDK makes of it. */
+function wellSaid<Failure extends Error>(failure: Failure): Failure {
+  failure.message = wellFormed(failure.message);
+  return failure;
+}
+
 /** What is no failure of ours is a defect: said at once, never retried in silence. */
 function told(call: Activity, limiter: Limiter): Activity {
   return async (input) => {
@@ -197,11 +204,11 @@ function told(call: Activity, limiter: Limiter): Activity {
         error instanceof CancelledFailure ||
         error instanceof CompleteAsyncError
       )
-        throw error;
-      log.error('a defect', { error });
+        throw wellSaid(error);
+      log.error('a defect', { why: error instanceof Error ? error.stack : String(error) });
       throw ApplicationFailure.create({
         type: 'Defect',
-        message: `${activityType}: ${error instanceof Error ? error.message : String(error)}`,
+        message: wellFormed(`${activityType}: ${error instanceof Error ? error.message : String(error)}`),
         nonRetryable: true,
         ...(error instanceof Error ? { cause: error } : {}),
       });

@@ -3,7 +3,9 @@ import type { JsonObject } from '../plan/json.ts';
 import { workflowTypes } from '../plan/names.ts';
 import type { Problem } from '../plan/plan.ts';
 import { failureTypes } from '../plan/status.ts';
+import { oneLine } from '../plan/text.ts';
 import { type CatalogueEntry, compile, formatProblems } from '../runbook/index.ts';
+import { preview } from '../runbook/problems/preview.ts';
 import { readShow, timeKeys } from '../runbook/times/index.ts';
 import { catalogueOf } from './catalogue.ts';
 import type { Facilities, Loaded, LoadInput } from './contract.ts';
@@ -54,14 +56,14 @@ function named(world: World, name: string, given: JsonObject): CatalogueEntry {
       problem(
         'unknownKey',
         'runbook',
-        `${name} is a runbook of the catalogue; a document is for the type runbook`,
+        `${oneLine(name, 100)} is a runbook of the catalogue; a document is for the type runbook`,
         null,
       ),
     ]);
   const catalogue = catalogueOf(world.settings.runbooks);
   const entry = catalogue.get(name);
   if (entry) return entry;
-  const message = `There is no runbook ${name} in the catalogue; there are: ${catalogue.names().join(', ') || 'none'}`;
+  const message = `There is no runbook ${oneLine(name, 100)} in the catalogue; there are: ${catalogue.names().join(', ') || 'none'}`;
   throw ApplicationFailure.nonRetryable(message, failureTypes.unknownRunbook, [
     problem('unknownRunbook', '', message, name),
   ]);
@@ -72,7 +74,12 @@ const known: readonly string[] = ['parameters', 'runbook', ...timeKeys];
 function unknownKeys(given: JsonObject): Problem[] {
   const unknown = Object.keys(given).filter((key) => !known.includes(key));
   return unknown.map((key) =>
-    problem('unknownKey', key, `unknown key ${key} in the input; it takes ${known.join(', ')}`, given[key]),
+    problem(
+      'unknownKey',
+      key,
+      `unknown key ${preview(key)} in the input; it takes ${known.join(', ')}`,
+      given[key],
+    ),
   );
 }
 

@@ -1,9 +1,10 @@
 import type { JsonObject } from '../plan/json.ts';
+import { shellCommand } from '../plan/shell.ts';
 import { kinds } from '../runbook/kinds/index.ts';
 import { AnswerUnreadable } from './call-failed.ts';
 import { endedAnyway } from './cancelled.ts';
 import type { Clients } from './clients/index.ts';
-import { consolePage, regionOption } from './console-page.ts';
+import { consolePage } from './console-page.ts';
 import { explainRefusal } from './m2/explain.ts';
 import { findAlike } from './m2/find.ts';
 import { jobIdentifier } from './m2/identifier.ts';
@@ -74,7 +75,11 @@ export function m2StartBatchJob({ m2, region }: Clients): JobService {
     outputs: (executionId, status) => ({ executionId, status, returnCode: null }),
     claimKey: (input) => kind.lookAlikeKey?.(input) ?? null,
     byHand: (executionId, input) =>
-      `aws m2 cancel-batch-job-execution --application-id ${read(input).applicationId} --execution-id ${executionId}${regionOption(region)}`,
+      shellCommand('aws m2 cancel-batch-job-execution', {
+        'application-id': read(input).applicationId,
+        'execution-id': executionId,
+        region,
+      }),
     page: () => consolePage('m2/home', region, ''),
   };
 }

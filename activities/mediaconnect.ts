@@ -1,8 +1,9 @@
 import type { ResourceName } from '../plan/ledger.ts';
+import { shellCommand } from '../plan/shell.ts';
 import { kinds } from '../runbook/kinds/index.ts';
 import { AnswerUnreadable } from './call-failed.ts';
 import type { Clients } from './clients/index.ts';
-import { consolePage, regionOption } from './console-page.ts';
+import { consolePage } from './console-page.ts';
 import { healthReader } from './mediaconnect/health.ts';
 import { maintenanceOf } from './mediaconnect/maintenance.ts';
 import { judging } from './outcomes.ts';
@@ -110,7 +111,8 @@ export function mediaconnectStartFlow({ mediaconnect }: Clients): ResourceServic
       const { flowArn } = kind.with.parse(input);
       return { flowArn, status: states[flowArn] ?? null };
     },
-    byHand: (flowArn) => `aws mediaconnect stop-flow --flow-arn ${flowArn}${regionOption(regionOf(flowArn))}`,
+    byHand: (flowArn) =>
+      shellCommand('aws mediaconnect stop-flow', { 'flow-arn': flowArn, region: regionOf(flowArn) }),
     page: (flowArn) => consolePage('mediaconnect/home', regionOf(flowArn), `#/flows/${flowArn}`),
     onWord: 'active',
   };

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../plan/json.ts';
+import { shellCommand } from '../plan/shell.ts';
 import { kinds } from '../runbook/kinds/index.ts';
 import type { Clients } from './clients/index.ts';
-import { consolePage, regionOption } from './console-page.ts';
+import { consolePage } from './console-page.ts';
 import { batchOutcomes } from './medialive/batch-outcomes.ts';
 import { healthReader } from './medialive/health.ts';
 import { inspector } from './medialive/inspect.ts';
@@ -56,7 +57,7 @@ export function medialiveBatchStart({ medialive, region }: Clients): ResourceSer
     health: (names, _input, { signal }) => health(names, signal),
     outputs: ({ started, adopted, failed }) => ({ started, adopted, failed }),
     byHand: (name) =>
-      `aws medialive stop-${kindOf(name)} --${kindOf(name)}-id ${idOf(name)}${regionOption(region)}`,
+      shellCommand(`aws medialive stop-${kindOf(name)}`, { [`${kindOf(name)}-id`]: idOf(name), region }),
     page: (name) =>
       consolePage(
         'medialive/home',

@@ -1,9 +1,10 @@
 import type { JsonObject } from '../plan/json.ts';
+import { shellCommand } from '../plan/shell.ts';
 import { kinds } from '../runbook/kinds/index.ts';
 import { AnswerUnreadable } from './call-failed.ts';
 import { endedAnyway } from './cancelled.ts';
 import type { Clients } from './clients/index.ts';
-import { consolePage, regionOption } from './console-page.ts';
+import { consolePage } from './console-page.ts';
 import { createInput, type HarvestWith, harvestName, isSameHarvest } from './mediapackagev2/create-input.ts';
 import { groupObstacles, harvestObstacles } from './mediapackagev2/obstacles.ts';
 import { type HarvestJob, harvestOutputs, seenHarvest } from './mediapackagev2/states.ts';
@@ -97,7 +98,13 @@ export function mediapackagev2CreateHarvestJob(clients: Clients, settings: Setti
     outputs: (name, status) => ({ ...harvestOutputs({}), name, status }),
     byHand(name, input) {
       const { channelGroupName, channelName, originEndpointName } = read(input);
-      return `aws mediapackagev2 cancel-harvest-job --channel-group-name ${channelGroupName} --channel-name ${channelName} --origin-endpoint-name ${originEndpointName} --harvest-job-name ${name}${regionOption(region)}`;
+      return shellCommand('aws mediapackagev2 cancel-harvest-job', {
+        'channel-group-name': channelGroupName,
+        'channel-name': channelName,
+        'origin-endpoint-name': originEndpointName,
+        'harvest-job-name': name,
+        region,
+      });
     },
     page: () => consolePage('mediapackagev2/home', region, ''),
   };

@@ -1,3 +1,5 @@
+import { farthestMs } from '../plan/show.ts';
+import { preview } from '../runbook/problems/preview.ts';
 import { formatTime, readTime } from '../runbook/times/index.ts';
 import type { ResolvedTimes, ResolveTimesInput } from './contract.ts';
 import { failStep } from './step-failure.ts';
@@ -27,6 +29,11 @@ export function resolveTimes(input: ResolveTimesInput, now: number): ResolvedTim
   if (onAirAt !== null && onAirAt < now) wrong.push(`onAirAt: ${formatTime(onAirAt, zone)} has passed`);
   if (offAirAt !== null && offAirAt <= now)
     wrong.push(`offAirAt: ${formatTime(offAirAt, zone)} has passed; \`end\` takes the show down now`);
+  for (const [key, ahead] of [
+    ['onAirAt', (onAirAt ?? now) - now],
+    ['offAirAt', lengthMs ?? (offAirAt ?? now) - now],
+  ] as const)
+    if (ahead > farthestMs) wrong.push(`${key}: ${preview(input[key])} is more than ten years ahead`);
   if (lengthMs === 0) wrong.push('offAirAt: a show must be longer than nothing');
   if (onAirAt !== null && offAirAt !== null && offAirAt <= onAirAt)
     wrong.push(

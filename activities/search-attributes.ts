@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import type { Logger } from 'pino';
 import { searchAttributes } from '../plan/search-attributes.ts';
+import { quoted } from '../plan/shell.ts';
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
 const types = {
@@ -110,5 +111,5 @@ export class SearchAttributes {
 /** The command that registers all of them. */
 function byHand(namespace: string): string {
   const names = Object.entries(searchAttributes).map(([name, type]) => `--name ${name} --type ${type}`);
-  return `temporal operator search-attribute create --namespace ${namespace} ${names.join(' ')}`;
+  return `temporal operator search-attribute create --namespace ${quoted(namespace)} ${names.join(' ')}`;
 }

@@ -1,7 +1,7 @@
 import type { RunHandle } from '../client/index.ts';
+import { quoted } from '../plan/shell.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { follow } from './follow.ts';
-import { quoted } from './output/question.ts';
 import { runJson } from './output/run-json.ts';
 import type { Terminal } from './terminal.ts';
 

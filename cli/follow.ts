@@ -1,8 +1,8 @@
 import type { RunHandle } from '../client/index.ts';
 import type { Problem } from '../plan/plan.ts';
+import { quoted } from '../plan/shell.ts';
 import type { RunStatus } from '../plan/status.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
-import { quoted } from './output/question.ts';
 import { noRunJson, type RunJson, runJson } from './output/run-json.ts';
 import { runText } from './output/run-text.ts';
 import { viewFor } from './output/view.ts';

@@ -1,3 +1,5 @@
+import { visible } from '../plan/text.ts';
+
 /** Where a command reads its surroundings from and writes to; a test hands in its own. */
 export interface Terminal {
   readonly env: NodeJS.ProcessEnv;
@@ -13,8 +15,9 @@ export interface Terminal {
 export function processTerminal(): Terminal {
   return {
     env: process.env,
-    out: (text) => void process.stdout.write(`${text}\n`),
-    err: (text) => void process.stderr.write(`${text}\n`),
+    // What others wrote moves no cursor here, and in JSON the escapes mean the same.
+    out: (text) => void process.stdout.write(`${visible(text)}\n`),
+    err: (text) => void process.stderr.write(`${visible(text)}\n`),
     // Some terminals have no size, such as one of a container without a screen: nothing can be drawn in place there.
     interactive: process.stderr.isTTY === true && process.stderr.rows > 0,
   };

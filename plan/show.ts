@@ -23,3 +23,6 @@ export const noShow: Show = {
   leadMs: null,
   schedule: null,
 };
+
+/** A time further ahead than this is a slip of the pen, and beyond what servers keep timers for; milliseconds. */
+export const farthestMs = 10 * 366 * 24 * 3_600_000;

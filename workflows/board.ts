@@ -1,6 +1,7 @@
 import { setCurrentDetails } from '@temporalio/workflow';
 import { answerLines } from './board-answers.ts';
 import { clockTime } from './local-clock.ts';
+import { code, shown } from './markdown.ts';
 import { nextSentence } from './next.ts';
 import { type RunState, stepStatus, type TimelessStatus } from './state.ts';
 
@@ -9,7 +10,7 @@ const mostTrouble = 20;
 
 /** The board: one sentence, then what each step is doing. The UI renders it as Markdown. */
 export function board(state: RunState): string {
-  const lines = [nextSentence(state), '', ...answerLines(state)];
+  const lines = [nextSentence(state, shown), '', ...answerLines(state)];
   if (state.steps.size > 0) lines.push(row('step', 'state', 'since', 'what'), '|---|---|---|---|');
   for (const [id, run] of state.steps) {
     const status = stepStatus(run);
@@ -19,15 +20,17 @@ export function board(state: RunState): string {
   }
   if (state.trouble.length > 0) lines.push('', 'Trouble, seen and not acted on:', '');
   for (const { step, resource, message } of state.trouble.slice(0, mostTrouble))
-    lines.push(`- ${step}${resource ? ` · ${resource}` : ''}: ${message}`);
+    lines.push(`- ${step}${resource ? ` · ${shown(resource)}` : ''}: ${shown(message)}`);
   if (state.trouble.length > mostTrouble) lines.push(`- and ${state.trouble.length - mostTrouble} more`);
   if (state.problems.length > 0) lines.push('');
   for (const { path, message } of state.problems)
-    lines.push(`- ${path === '' ? '' : `\`${path}\` `}${message}`);
+    lines.push(`- ${path === '' ? '' : `${code(path)} `}${shown(message)}`);
   const left = [...state.steps.values()].flatMap((run) => run.entry?.undo?.leftUp ?? []);
   if (left.length > 0) lines.push('', 'Left up:', '');
   for (const item of left)
-    lines.push(`- ${item.resource}: ${item.reason}${item.byHand ? ` · by hand: \`${item.byHand}\`` : ''}`);
+    lines.push(
+      `- ${shown(item.resource)}: ${shown(item.reason)}${item.byHand ? ` · by hand: ${code(item.byHand)}` : ''}`,
+    );
   return lines.join('\n');
 }
 
@@ -44,27 +47,26 @@ function detail(status: TimelessStatus, pages: Record<string, string>): string {
         `${word} ${names.length > 3 ? names.length : names.map((name) => link(name, pages)).join(', ')}`,
       );
   };
-  if (status.error) parts.push(`${status.error.type}: ${status.error.message}`);
+  if (status.error) parts.push(shown(`${status.error.type}: ${status.error.message}`));
   say('started', status.started);
   say('found on', status.adopted);
   say('started by others', status.startedByOthers);
   say('down again', status.undone);
   say('left up', status.leftUp);
-  for (const warning of status.warnings) parts.push(warning);
+  for (const warning of status.warnings) parts.push(shown(warning));
   return parts.join(' · ');
 }
 
 /** An ARN's last part is its own name; the page behind the link tells the rest. */
 function link(name: string, pages: Record<string, string>): string {
   const page = pages[name];
-  return page ? `[${name.startsWith('arn:') ? (name.split(':').at(-1) ?? name) : name}](${page})` : name;
+  const text = page && name.startsWith('arn:') ? (name.split(':').at(-1) ?? name) : name;
+  return page ? `[${shown(text)}](${page})` : shown(text);
 }
 
 /** The UI's tables have no padding of their own: no-break spaces keep columns apart and times in one piece. */
 function row(...cells: string[]): string {
-  const [id = '', state = '', since = '', what = ''] = cells.map((text) =>
-    text.replaceAll('|', '\\|').replaceAll('\n', ' '),
-  );
+  const [id = '', state = '', since = '', what = ''] = cells.map((text) => text.replaceAll('\n', ' '));
   const whole = (text: string) => `${text.replaceAll(' ', '\u00a0')}\u00a0\u00a0`;
   return `| ${whole(id)} | ${whole(state)} | ${whole(since)} | ${what} |`;
 }

@@ -1,5 +1,6 @@
 import type { ResolvedTimes } from '../activities/contract.ts';
 import type { AnswerName, CommandInputs, CommandName } from '../plan/status.ts';
+import { oneLine } from '../plan/text.ts';
 import { type RunState, type StepRun, stepOf } from './state.ts';
 
 /** What a command does once it is accepted. */
@@ -33,9 +34,9 @@ export function goingDown(state: RunState): boolean {
 /** Why a text names no step; null: it names one. */
 export function unknownStep(state: RunState, input: { step: string }): string | null {
   if (typeof input.step !== 'string')
-    return `step must be the id of a step, not ${JSON.stringify(input.step) ?? 'missing'}`;
+    return `step must be the id of a step, not ${oneLine(JSON.stringify(input.step) ?? 'missing', 100)}`;
   if (state.steps.has(input.step)) return null;
-  return `there is no step ${input.step}; the steps are ${[...state.steps.keys()].join(', ')}`;
+  return `there is no step ${oneLine(input.step, 100)}; the steps are ${[...state.steps.keys()].join(', ')}`;
 }
 
 /** Why nothing that is asked of that name takes this answer; null: something does. */

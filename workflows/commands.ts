@@ -1,5 +1,6 @@
 import { ApplicationFailure, defineUpdate, setHandler } from '@temporalio/workflow';
 import type { JsonObject } from '../plan/json.ts';
+import { unfit } from '../plan/payload.ts';
 import {
   type CommandInputs,
   type CommandName,
@@ -7,6 +8,7 @@ import {
   type RunStatus,
   runQuestions,
 } from '../plan/status.ts';
+import { oneLine } from '../plan/text.ts';
 import {
   answerRun,
   answerStep,
@@ -156,8 +158,8 @@ const commands: { [Name in CommandName]: Command<Name> | TimeCommand<Name> } = {
       return null;
     },
     apply(state, input) {
-      const by = input.by ? ` by ${input.by}` : '';
-      const reason = input.reason ? `: ${input.reason}` : '';
+      const by = input.by ? ` by ${oneLine(input.by)}` : '';
+      const reason = input.reason ? `: ${oneLine(input.reason)}` : '';
       state.turnBack = { cause: 'abort', error: { type: 'Aborted', message: `Aborted${by}${reason}` } };
       state.questions.clear();
       state.phase = 'rollingBack';
@@ -189,9 +191,15 @@ const commands: { [Name in CommandName]: Command<Name> | TimeCommand<Name> } = {
   },
 };
 
+/** What `skip` may be given as outputs, and the other members with it: it stays in the run's state and in its record. */
+const payloadLimits = { characters: 64 * 1024 };
+
 /** Why input of any shape is no input of a command; null when it is one. */
 function malformed(input: unknown): string | null {
-  if (!isObject(input)) return `the input must be one JSON object, not ${JSON.stringify(input) ?? 'nothing'}`;
+  const why = unfit(input, payloadLimits);
+  if (why !== null) return `the input ${why}`;
+  if (!isObject(input))
+    return `the input must be one JSON object, not ${oneLine(JSON.stringify(input) ?? 'nothing', 100)}`;
   const { by, reason, force, own, confirm, step, ...rest } = input as Record<string, unknown>;
   const { onAirAt, offAirAt, keep, duration } = rest;
   if (step !== undefined && (typeof step !== 'string' || step.length > 1000))

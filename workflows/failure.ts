@@ -85,3 +85,10 @@ export function detailsOf(failure: unknown): unknown[] {
   const cause = failure instanceof ActivityFailure ? failure.cause : failure;
   return cause instanceof ApplicationFailure ? (cause.details ?? []) : [];
 }
+
+/** Ends a workflow of ours that was started with what it does not take. Without a stack, which the UI would show below the reason. */
+export function notTaken(message: string, type: string, ...details: unknown[]): ApplicationFailure {
+  const failure = ApplicationFailure.nonRetryable(message, type, details);
+  failure.stack = '';
+  return failure;
+}

@@ -2,6 +2,8 @@ import { condition } from '@temporalio/workflow';
 import { parseDuration } from '../plan/duration.ts';
 import type { JsonObject } from '../plan/json.ts';
 import type { GateStep } from '../plan/plan.ts';
+import { farthestMs } from '../plan/show.ts';
+import { oneLine } from '../plan/text.ts';
 import { ask } from './ask.ts';
 import { type Performed, readWith } from './perform.ts';
 import type { StepRun } from './state.ts';
@@ -27,8 +29,8 @@ async function approval(walk: Walk, run: StepRun, prompt: string): Promise<Perfo
       run.outputs = { by: answer.by, at: new Date(answer.at).toISOString(), reason: answer.reason };
       return { kind: 'good', state: 'done' };
     case 'reject': {
-      const by = answer.by ? ` by ${answer.by}` : '';
-      return failed('Rejected', `Rejected${by}${answer.reason ? `: ${answer.reason}` : '.'}`);
+      const by = answer.by ? ` by ${oneLine(answer.by)}` : '';
+      return failed('Rejected', `Rejected${by}${answer.reason ? `: ${oneLine(answer.reason)}` : '.'}`);
     }
     case 'skip':
       run.skipRequested = answer.request;
@@ -46,6 +48,9 @@ async function wait(walk: Walk, run: StepRun, read: JsonObject): Promise<Perform
   const length = 'for' in read ? parseDuration(String(read.for)) : null;
   const ms = length ?? until - Date.now();
   if (Number.isNaN(ms)) return failed('InvalidInput', `wait.until is no instant: ${JSON.stringify(read)}`);
+  // No server keeps a timer of centuries: its task would fail for ever.
+  if (ms > farthestMs)
+    return failed('InvalidInput', `wait would take more than ten years: ${JSON.stringify(read)}`);
   const stopped = () => stopping(walk) || run.skipRequested !== null;
   if (ms > 0 && (await condition(stopped, ms))) return { kind: 'stopped' };
   return { kind: 'good', state: 'done' };

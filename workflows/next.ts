@@ -1,13 +1,18 @@
 import { formatDuration } from '../plan/duration.ts';
 import { runQuestions } from '../plan/status.ts';
+import { oneLine } from '../plan/text.ts';
 import { clockTime } from './local-clock.ts';
 import { questionsOf, type RunState } from './state.ts';
 import { atOffAir, leadAt } from './times.ts';
 
-/** One sentence: what happens next, what you must do, and what happens if you do nothing. */
-export function nextSentence(state: RunState): string {
-  if (state.outcome !== 'running') return endSentence(state);
-  return `${lateWord(state)}${asked(state) ?? (state.held ? held(state) : phaseSentence(state))}${troubleSentence(state)}`;
+/**
+ * One sentence: what happens next, what you must do, and what happens if you do nothing.
+ *
+ * @param shown - how texts of others are shown; default: on one line
+ */
+export function nextSentence(state: RunState, shown: (text: string) => string = oneLine): string {
+  if (state.outcome !== 'running') return endSentence(state, shown);
+  return `${lateWord(state)}${asked(state, shown) ?? (state.held ? held(state) : phaseSentence(state))}${troubleSentence(state)}`;
 }
 
 function lateWord({ late, phase, wentOnAirAt }: RunState): string {
@@ -19,13 +24,13 @@ function troubleSentence({ trouble, phase }: RunState): string {
   return ` ${trouble.length === 1 ? 'There is one problem' : `There are ${trouble.length} problems`}, listed below; nothing is done about ${trouble.length === 1 ? 'it' : 'them'} by itself.`;
 }
 
-function asked(state: RunState): string | null {
+function asked(state: RunState, shown: (text: string) => string): string | null {
   const [first, ...others] = questionsOf(state);
   if (!first) return null;
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';
   const said = first.answers.filter((answer) => answer !== 'abort');
   const abort = said.length < first.answers.length ? ', or abort' : '';
-  return `YOUR TURN: ${said.join(' or ')} ${first.step}${abort}${more}: ${first.prompt} ${ifNothing(state, first)}`;
+  return `YOUR TURN: ${said.join(' or ')} ${first.step}${abort}${more}: ${shown(first.prompt)} ${ifNothing(state, first)}`;
 }
 
 function ifNothing(state: RunState, { step, until }: { step: string; until: string | null }): string {
@@ -77,7 +82,7 @@ function phaseSentence(state: RunState): string {
       return `Rolling back: ${underWay(state)}. Only what this run started is stopped. You need do nothing.`;
     case 'ended':
     case 'rolledBack':
-      return endSentence(state);
+      return endSentence(state, oneLine);
   }
 }
 
@@ -110,8 +115,8 @@ function underWay(state: RunState): string {
   return names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
 }
 
-function endSentence(state: RunState): string {
-  const because = state.error ? ` ${state.error.message}` : '';
+function endSentence(state: RunState, shown: (text: string) => string): string {
+  const because = state.error ? ` ${shown(state.error.message)}` : '';
   const degraded = state.degraded ? ' It is degraded: see the steps that failed.' : '';
   switch (state.outcome) {
     case 'running':

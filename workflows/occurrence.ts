@@ -1,14 +1,17 @@
-import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import { workflowInfo } from '@temporalio/workflow';
 import type { Fired } from '../activities/contract.ts';
+import { tooDeep } from '../plan/payload.ts';
 import type { ScheduleInput } from '../plan/schedule.ts';
 import { failureTypes } from '../plan/status.ts';
+import { isObject } from './command.ts';
+import { notTaken } from './failure.ts';
 import { fireSchedule } from './schedule.ts';
 import { tellMissed } from './tell-missed.ts';
 
 /** A firing of a schedule: starts the run of the show that it stands for. Fired twice, for whatever reason, the show has one run. */
 export async function occurrence(input: ScheduleInput): Promise<Fired> {
-  if (typeof input?.schedule !== 'string')
-    throw ApplicationFailure.nonRetryable(
+  if (typeof input?.schedule !== 'string' || !isObject(input.rule) || tooDeep(input))
+    throw notTaken(
       'occurrence is started by the schedules of `showcaller schedule create`; a runbook is started by its own name',
       failureTypes.runFailed,
     );

@@ -1,5 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { PreflightStep } from '../activities/contract.ts';
+import { tooDeep } from '../plan/payload.ts';
 import type { Problem, RunInput } from '../plan/plan.ts';
 import { failureTypes, type Outcome, runQuestions, type StepError } from '../plan/status.ts';
 import { askAtRun } from './ask.ts';
@@ -14,6 +15,13 @@ import { whileWanted } from './wanted.ts';
 
 /** Loads the document. An outcome: the run ends here, nothing started. */
 export async function loadPlan({ state, changed }: Run, input: RunInput): Promise<Outcome | null> {
+  if (tooDeep(input)) {
+    const message =
+      'the input holds mappings and lists that are deeper inside each other than any runbook needs';
+    state.error = { type: failureTypes.invalidRunbook, message };
+    state.problems = [problemOf(message)];
+    return 'invalid';
+  }
   try {
     const { workflowType } = workflowInfo();
     const loaded = await load({ workflowType, input, dueAt: dueAt(state), scheduledBy: scheduledBy() });
@@ -35,6 +43,11 @@ export async function loadPlan({ state, changed }: Run, input: RunInput): Promis
       ? 'invalid'
       : 'failed';
   }
+}
+
+function problemOf(message: string): Problem {
+  const nowhere = { path: '', value: null, file: null, line: null, column: null };
+  return { code: 'tooDeep', severity: 'error', message, ...nowhere };
 }
 
 /** A schedule's own time is when the run should have begun, however late the server was. */

@@ -1,6 +1,7 @@
 import { ApplicationFailure, CancellationScope, CancelledFailure, condition } from '@temporalio/workflow';
 import type { RunInput } from '../plan/plan.ts';
 import { failureTypes, type Outcome, type RunStatus } from '../plan/status.ts';
+import { wellFormed } from '../plan/text.ts';
 import { holdings, stuck, walkBackward } from './backward.ts';
 import { beginRun, type Run } from './begin.ts';
 import { postRoll, startClocks } from './clocks.ts';
@@ -184,7 +185,7 @@ export async function finish({ state, changed, status }: Run, outcome: Outcome):
   await lastWords(state);
   const last = status();
   const fail = (type: string): never => {
-    const message = state.error?.message ?? last.next;
+    const message = wellFormed(state.error?.message ?? last.next);
     const failure = ApplicationFailure.create({ type, message, nonRetryable: true, details: [last] });
     // The UI would show people a stack of ours below the reason.
     failure.stack = '';

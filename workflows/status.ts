@@ -87,6 +87,7 @@ function cut(status: RunStatus, most: number): RunStatus {
   return {
     ...status,
     commands: status.commands.slice(-100),
+    trouble: status.trouble.slice(0, 100).map(told),
     problems: status.problems.slice(0, 100).map((problem) => ({ ...told(problem), value: null })),
     error: status.error && { ...status.error, message: text(status.error.message, 20_000) },
     next: text(status.next, 20_000),

@@ -1,6 +1,8 @@
 import { CancellationScope } from '@temporalio/workflow';
+import { tooDeep } from '../plan/payload.ts';
 import type { Plan, TeardownInput } from '../plan/plan.ts';
 import type { RunStatus, StepState } from '../plan/status.ts';
+import { failureTypes } from '../plan/status.ts';
 import { walkBackward } from './backward.ts';
 import { beginRun, type Run } from './begin.ts';
 import { detailsOf, told } from './failure.ts';
@@ -32,6 +34,10 @@ export async function teardown(input: TeardownInput): Promise<RunStatus> {
 
 /** Takes over the ledger of the run that has ended; null when it cannot be read. */
 async function recall({ state }: Run, input: TeardownInput): Promise<Plan | null> {
+  if (tooDeep(input)) {
+    state.error = { type: failureTypes.runFailed, message: 'the input must be {"workflowId": "…"}' };
+    return null;
+  }
   try {
     const past = await readLedger(input);
     state.parameters = past.parameters;

@@ -1,6 +1,6 @@
 import type { ResolvedTimes } from '../activities/contract.ts';
 import { parseDuration } from '../plan/duration.ts';
-import type { Show } from '../plan/show.ts';
+import { farthestMs, type Show } from '../plan/show.ts';
 import { type CommandInputs, runQuestions } from '../plan/status.ts';
 import { type Command, goingDown, type TimeCommand } from './command.ts';
 import { clockTime } from './local-clock.ts';
@@ -56,9 +56,11 @@ export const extend: Command<'extend'> = {
     const ms = typeof duration === 'string' ? parseDuration(duration) : null;
     if (ms === null || ms === 0)
       return `duration must be a duration such as 15m or 1h30m, not ${JSON.stringify(duration) ?? 'missing'}`;
-    return state.show.offAirAt === null && state.show.lengthMs === null
-      ? 'no off-air time is planned: the show stays up until end; reschedule plans one'
-      : null;
+    const { offAirAt, lengthMs } = state.show;
+    if (offAirAt === null && lengthMs === null)
+      return 'no off-air time is planned: the show stays up until end; reschedule plans one';
+    const ahead = offAirAt === null ? (lengthMs ?? 0) : Math.max(0, offAirAt - Date.now());
+    return ahead + ms > farthestMs ? `${duration} more would be more than ten years ahead` : null;
   },
   apply(state, { duration }) {
     const ms = parseDuration(duration) ?? 0;

@@ -1,5 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import type { RunStatus } from '../../plan/status.ts';
+import { visible } from '../../plan/text.ts';
 import { runText } from './run-text.ts';
 import type { View } from './view.ts';
 
@@ -11,7 +12,7 @@ export function liveView(): View {
   const draw = createLogUpdate(process.stderr);
   let latest: RunStatus | null = null;
   const redraw = () => {
-    if (latest) draw(runText(latest, Date.now(), process.stderr.rows));
+    if (latest) draw(visible(runText(latest, Date.now(), process.stderr.rows)));
   };
   const timer = setInterval(redraw, redrawEvery);
   return {
@@ -21,7 +22,7 @@ export function liveView(): View {
     },
     note(line) {
       draw.clear();
-      process.stderr.write(`${line}\n`);
+      process.stderr.write(`${visible(line)}\n`);
       redraw();
     },
     close() {

@@ -1,4 +1,5 @@
 import type { RunStatus, StepStatus } from '../../plan/status.ts';
+import { oneLine } from '../../plan/text.ts';
 import { formatProblems } from '../../runbook/problems/format.ts';
 import { questionLines } from './question.ts';
 import { startsBy, timesLine, troubleLine } from './show-times.ts';
@@ -24,7 +25,7 @@ export function runText(status: RunStatus, now = Date.now(), room = Number.POSIT
     timesLine(status),
     ...shown.flatMap(([id, step]) => [
       stepLine(id.padEnd(width), step, status, now),
-      ...(step.inputs ?? []).slice(0, mostOf(room)).map((line) => `    ${line}`),
+      ...(step.inputs ?? []).slice(0, mostOf(room)).map((line) => `    ${oneLine(line)}`),
     ]),
     hidden.length > 0 && `… and ${counted(hidden)}`,
     ...troubleLines(status, room),
@@ -76,7 +77,7 @@ function stepLine(id: string, step: StepStatus, status: RunStatus, now: number):
 function byHand({ steps }: RunStatus): string[] {
   const left = Object.values(steps).flatMap((step) => step.left.filter(({ stuck }) => stuck));
   return left.flatMap(({ resource, reason, byHand: command }) => [
-    `Still up: ${resource}: ${reason}`,
+    oneLine(`Still up: ${resource}: ${reason}`),
     ...(command === null ? [] : [`  ${command}`]),
   ]);
 }

@@ -1,7 +1,7 @@
 import type { ListedRun, ListedShow, PassedShows, ScheduleDescription } from '../../client/index.ts';
+import { quoted } from '../../plan/shell.ts';
 import { formatTime } from '../../runbook/times/format-time.ts';
 import { columns } from './columns.ts';
-import { quoted } from './question.ts';
 
 /** So many of a list are printed; `--json` has more. */
 const printed = 10;

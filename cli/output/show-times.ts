@@ -1,4 +1,5 @@
 import type { RunStatus, StepStatus, Trouble } from '../../plan/status.ts';
+import { oneLine } from '../../plan/text.ts';
 import { formatTime } from '../../runbook/times/index.ts';
 
 /** A time in the show's own zone, in three words: `2026-12-24`, `20:00`, `Europe/Berlin`. */
@@ -56,5 +57,5 @@ export function startsBy(
 
 /** What a person should know of, and that nothing is done about by itself. */
 export function troubleLine({ step, resource, message }: Trouble): string {
-  return `! ${step}${resource === null ? '' : ` ${resource}`}: ${message}`;
+  return oneLine(`! ${step}${resource === null ? '' : ` ${resource}`}: ${message}`);
 }

@@ -1,4 +1,5 @@
 import type { StepState, StepStatus } from '../../plan/status.ts';
+import { oneLine } from '../../plan/text.ts';
 
 /** A sign for the eye; the word beside it says the same. */
 export function signOf(state: StepState): string {
@@ -30,18 +31,21 @@ export function signOf(state: StepState): string {
 /** What there is to say of a step beside its state: live counts, why it failed, what is left up. */
 export function detailOf(step: StepStatus): string {
   const words: string[] = [];
-  if (step.progress) words.push(step.progress);
+  if (step.progress) words.push(oneLine(step.progress));
   if (step.slow) words.push('slow: past its time-out, and still coming');
   if (step.health !== null) words.push(step.health);
   if (step.attempts > 1) words.push(`try ${step.attempts}`);
-  if (step.error && step.state !== 'undone') words.push(`${step.error.type}: ${step.error.message}`);
+  if (step.error && step.state !== 'undone') words.push(oneLine(`${step.error.type}: ${step.error.message}`));
   if (step.leftUp.length > 0) words.push(`left up: ${few(step.leftUp)}`);
   if (step.startedByOthers.length > 0) words.push(`started by others: ${few(step.startedByOthers)}`);
   return words.join(' · ');
 }
 
 function few(names: readonly string[]): string {
-  const shown = names.slice(0, 3).join(', ');
+  const shown = names
+    .slice(0, 3)
+    .map((name) => oneLine(name))
+    .join(', ');
   return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
 }
 

@@ -4,7 +4,10 @@ import type { StepKind } from './kind.ts';
 
 const id = z
   .string()
-  .regex(/^[^\s/]{1,128}$/, 'must be an id of 1 to 128 characters without blanks or slashes');
+  .regex(
+    /^[^\s/-][^\s/]{0,127}$/,
+    'must be an id of 1 to 128 characters without blanks or slashes, and no hyphen first',
+  );
 
 const withStartEdgeTranscodeJob = z.strictObject({
   regionId: z

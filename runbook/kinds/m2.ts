@@ -5,7 +5,10 @@ import { canonical } from './canonical.ts';
 import { exactlyOne } from './exactly-one.ts';
 import type { StepKind } from './kind.ts';
 
-const identifier = z.string().regex(/^\S{1,80}$/, 'must be 1 to 80 characters without blanks');
+/** The API's own pattern; dots alone would be another path of the API. */
+const identifier = z
+  .string()
+  .regex(/^(?!\.{1,2}$)\S{1,80}$/, 'must be 1 to 80 characters without blanks, and not . or ..');
 const text = z.string().min(1);
 
 const jobIdentifier = z

@@ -1,17 +1,23 @@
 import type { Json } from '../../plan/json.ts';
+import { oddCharacter } from '../../plan/text.ts';
 import { limits } from '../limits.ts';
 import type { Path } from '../problems/path.ts';
 import { typeName } from '../problems/plain-words.ts';
 import { preview } from '../problems/preview.ts';
 import type { Finding } from '../problems/problem-list.ts';
 import type { ParameterDeclaration } from './declaration.ts';
-import { firstMismatch } from './pattern.ts';
+import { firstMismatch, newPatience, type Patience } from './pattern.ts';
 
 /** Stands for the value of a secret parameter wherever values are printed. */
 export const masked = '•••';
 
 /** What is wrong with one value for a parameter, whether given or its default. */
-export function checkValue(declaration: ParameterDeclaration, value: Json, path: Path): Finding[] {
+export function checkValue(
+  declaration: ParameterDeclaration,
+  value: Json,
+  path: Path,
+  patience: Patience = newPatience(),
+): Finding[] {
   const shown = declaration.secret ? masked : null;
   const about = (code: Finding['code'], at: Path, must: string, item: Json, hint = ''): Finding => ({
     code,
@@ -19,6 +25,10 @@ export function checkValue(declaration: ParameterDeclaration, value: Json, path:
     message: `${must}; received ${shown ?? preview(item)}${hint}`,
     value: shown ?? item,
   });
+  const odd = (item: Json, at: Path): Finding[] => {
+    const what = typeof item === 'string' ? oddCharacter(item) : null;
+    return what === null ? [] : [about('notText', at, `is not text: it holds ${what}`, item)];
+  };
   if (declaration.type !== 'list') {
     if (typeof value !== declaration.type)
       return [
@@ -30,14 +40,18 @@ export function checkValue(declaration: ParameterDeclaration, value: Json, path:
           quotes(declaration.type, value),
         ),
       ];
-    return mismatch(declaration, [value], (_, item) => about('badValue', path, mustMatch(declaration), item));
+    const strange = odd(value, path);
+    if (strange.length > 0) return strange;
+    return mismatch(declaration, [value], patience, (_, item) =>
+      about('badValue', path, mustMatch(declaration), item),
+    );
   }
   if (!Array.isArray(value)) return [about('wrongType', path, 'must be a list', value)];
   if (value.length > limits.resourcesPerRun)
     return [about('outOfRange', path, `must have at most ${limits.resourcesPerRun} items`, value)];
   const wrong = value.flatMap((item, index) =>
     typeof item === declaration.of
-      ? []
+      ? odd(item, [...path, index])
       : [
           about(
             'wrongType',
@@ -49,7 +63,7 @@ export function checkValue(declaration: ParameterDeclaration, value: Json, path:
         ],
   );
   if (wrong.length > 0) return wrong;
-  return mismatch(declaration, value, (index, item) =>
+  return mismatch(declaration, value, patience, (index, item) =>
     about('badValue', [...path, index], mustMatch(declaration), item),
   );
 }
@@ -67,11 +81,12 @@ function quotes(type: string, value: Json): string {
 function mismatch(
   declaration: ParameterDeclaration,
   items: Json[],
+  patience: Patience = newPatience(),
   report: (index: number, item: Json) => Finding,
 ): Finding[] {
   if (declaration.pattern === null) return [];
   const texts = items.filter((item) => typeof item === 'string');
-  const index = firstMismatch(declaration.pattern, texts);
+  const index = firstMismatch(declaration.pattern, texts, patience);
   if (index === null) return [];
   const found = report(
     index === 'tooSlow' ? 0 : index,

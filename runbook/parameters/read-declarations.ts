@@ -8,12 +8,14 @@ import { preview } from '../problems/preview.ts';
 import type { ProblemList } from '../problems/problem-list.ts';
 import { checkValue, masked } from './check-value.ts';
 import { declarationShape, type ParameterDeclaration, type ParameterDeclarations } from './declaration.ts';
-import { patternError } from './pattern.ts';
+import { newPatience, type Patience, patternError } from './pattern.ts';
 
 /** What is declared, and what was meant to be: a broken declaration must not make its readers wrong too. */
 export interface Declared {
   declarations: ParameterDeclarations;
   names: ReadonlySet<string>;
+  /** For the patterns of all of them. */
+  patience: Patience;
 }
 
 /** Reads a document's `parameters`. */
@@ -23,17 +25,23 @@ export function readDeclarations(parameters: JsonObject, problems: ProblemList):
     const message = `must hold at most ${limits.parameters} parameters; received ${names.length}`;
     problems.add({ code: 'outOfRange', path: ['parameters'], message, value: names.length });
   }
+  const patience = newPatience();
   const declarations: ParameterDeclarations = {};
   for (const [name, written] of Object.entries(parameters).slice(0, limits.parameters)) {
     const path = ['parameters', name];
     if (!checkName(memberName, name, path, problems)) continue;
-    const declaration = readDeclaration(written, path, problems);
+    const declaration = readDeclaration(written, path, patience, problems);
     if (declaration) declarations[name] = declaration;
   }
-  return { declarations, names: new Set(names) };
+  return { declarations, names: new Set(names), patience };
 }
 
-function readDeclaration(written: Json, path: Path, problems: ProblemList): ParameterDeclaration | null {
+function readDeclaration(
+  written: Json,
+  path: Path,
+  patience: Patience,
+  problems: ProblemList,
+): ParameterDeclaration | null {
   const shape = check(declarationShape, written, path, problems);
   if (shape === null || written === null || typeof written !== 'object' || Array.isArray(written))
     return null;
@@ -73,7 +81,8 @@ function readDeclaration(written: Json, path: Path, problems: ProblemList): Para
     required: byDefault === undefined && (shape.required ?? true),
     secret: shape.secret,
   };
-  return byDefault === undefined || checkDefault(declaration, byDefault, [...path, 'default'], problems)
+  return byDefault === undefined ||
+    checkDefault(declaration, byDefault, [...path, 'default'], patience, problems)
     ? declaration
     : { ...declaration, default: undefined };
 }
@@ -82,6 +91,7 @@ function checkDefault(
   declaration: ParameterDeclaration,
   value: Json,
   path: Path,
+  patience: Patience,
   problems: ProblemList,
 ): boolean {
   if (declaration.secret) {
@@ -89,7 +99,7 @@ function checkDefault(
     problems.add({ code: 'secretDefault', path, message, value: masked });
     return false;
   }
-  const found = checkValue(declaration, value, path);
+  const found = checkValue(declaration, value, path, patience);
   for (const finding of found) problems.add(finding);
   const id = [value].flat().find((item) => typeof item === 'string' && resourceId.test(item));
   if (id !== undefined) {

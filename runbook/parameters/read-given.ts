@@ -29,7 +29,7 @@ export function readPart(given: Json, declared: Declared, problems: ProblemList)
 /** @param missing - the value of a parameter that is not given; undefined: it has none */
 function readValues(
   given: Json,
-  { declarations, names }: Declared,
+  { declarations, names, patience }: Declared,
   problems: ProblemList,
   missing: (name: string, declaration: ParameterDeclaration) => Json | undefined,
 ): JsonObject {
@@ -57,7 +57,7 @@ function readValues(
       if (instead !== undefined) values.push([name, instead]);
       continue;
     }
-    const found = checkValue(declaration, value, path);
+    const found = checkValue(declaration, value, path, patience);
     for (const finding of found) problems.add({ ...finding, outside });
     if (found.length === 0) values.push([name, value]);
   }

@@ -24,7 +24,7 @@ export const problemCodes = {
   missingParameter: 'A parameter that must be given and is not.',
   multipleDocuments: 'More than one YAML document in one file.',
   notKnownYet: 'An instant of the run that is not known when the step reads it.',
-  notText: 'A file with control characters: binary, or damaged.',
+  notText: 'A text with control characters or half a character: binary, or damaged.',
   notUpstream: 'An expression that reads a step which this one does not wait for.',
   outOfRange: 'A number, or the length of a text or a list, off its limits.',
   pastTime: 'An on-air or off-air time that has passed.',

@@ -1,3 +1,5 @@
+import { visible } from '../../plan/text.ts';
+
 /** Where something stands in a document: names of members, and indexes of items. */
 export type Path = readonly (string | number)[];
 
@@ -6,7 +8,7 @@ export function formatPath(path: Path): string {
   let text = '';
   for (const part of path) {
     if (typeof part === 'number') text += `[${part}]`;
-    else if (!/^[\w-]+$/.test(part)) text += `[${JSON.stringify(part.slice(0, 80))}]`;
+    else if (!/^[\w-]+$/.test(part)) text += `[${visible(JSON.stringify(part.slice(0, 80)))}]`;
     else text += text === '' ? part : `.${part}`;
   }
   return text;

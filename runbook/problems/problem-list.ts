@@ -1,4 +1,5 @@
 import type { Problem } from '../../plan/plan.ts';
+import { oneLine } from '../../plan/text.ts';
 import { limits } from '../limits.ts';
 import type { Places } from '../source/places.ts';
 import type { ProblemCode } from './codes.ts';
@@ -20,6 +21,9 @@ export interface Finding {
   /** About what was given to a document, and not about the document. */
   outside?: boolean;
 }
+
+/** Of a message, in characters: the longest lists of names fit. */
+const longestMessage = 4000;
 
 /** Gathers everything that is wrong with one document. */
 export class ProblemList {
@@ -49,7 +53,7 @@ export class ProblemList {
     this.#found.push({
       code,
       severity,
-      message,
+      message: oneLine(message, longestMessage),
       path: formatPath(path),
       value: carried(value),
       file: outside ? null : this.file,

@@ -1,8 +1,10 @@
 import type { Json, JsonObject } from '../../plan/json.ts';
+import { oddCharacter } from '../../plan/text.ts';
 import { limits } from '../limits.ts';
 import type { Path } from '../problems/path.ts';
 import { preview } from '../problems/preview.ts';
 import type { ProblemList } from '../problems/problem-list.ts';
+import { notText } from './not-text.ts';
 
 /** True for a mapping. */
 export function isObject(value: unknown): value is JsonObject {
@@ -28,6 +30,10 @@ export function readJsonValue(given: unknown, problems: ProblemList): Json | und
       return null;
     }
     if (Array.isArray(value)) return value.map((item, index) => read(item, [...path, index]));
+    if (typeof value === 'string' && oddCharacter(value) !== null) {
+      notText(value, path, problems);
+      return null;
+    }
     if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
     if (typeof value === 'number' && Number.isFinite(value)) return value;
     if (typeof value === 'object' && isPlain(value)) return readMembers(value, path);
@@ -39,7 +45,8 @@ export function readJsonValue(given: unknown, problems: ProblemList): Json | und
     const members: [string, Json][] = [];
     for (const [key, member] of Object.entries(value)) {
       if (member === undefined) continue;
-      if (key === '__proto__') forbiddenKey(key, [...path, key], problems);
+      if (key === '__proto__' || key === '') forbiddenKey(key, [...path, key], problems);
+      else if (oddCharacter(key) !== null) notText(key, [...path, key], problems);
       else members.push([key, read(member, [...path, key])]);
     }
     return Object.fromEntries(members);
@@ -59,9 +66,11 @@ export function forbiddenKey(key: string, path: Path, problems: ProblemList, off
   problems.add({ code: 'badKey', path, message, value: key, ...(offset === undefined ? {} : { offset }) });
 }
 
-function tooDeep(path: Path, problems: ProblemList): void {
+/** Reports what lies deeper than any document needs. */
+export function tooDeep(path: Path, problems: ProblemList, offset?: number): void {
   const message = `is deeper than ${limits.depth} mappings and lists inside each other`;
-  problems.add({ code: 'tooDeep', path: path.slice(0, 4), message });
+  const place = offset === undefined ? {} : { offset };
+  problems.add({ code: 'tooDeep', path: path.slice(0, 4), message, ...place });
 }
 
 function tooLarge(problems: ProblemList): void {

@@ -1,5 +1,6 @@
 import { Composer } from 'yaml';
 import type { Json } from '../../plan/json.ts';
+import { oddCharacter } from '../../plan/text.ts';
 import { bytesOf, limits } from '../limits.ts';
 import type { ProblemList } from '../problems/problem-list.ts';
 import { Places } from './places.ts';
@@ -7,8 +8,9 @@ import { reportSyntax } from './syntax.ts';
 import { tokenize } from './yaml-tokens.ts';
 import { YamlValue } from './yaml-value.ts';
 
+/** U+FFFD is what bytes that are not UTF-8 are read as. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/;
+const damage = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd-\uffff]|\p{Surrogate}/u;
 
 /** Reads YAML 1.2 (or JSON) text into plain JSON; undefined when it is no readable document. Never throws. */
 export function readYamlText(given: string, problems: ProblemList): Json | undefined {
@@ -27,10 +29,9 @@ export function readYamlText(given: string, problems: ProblemList): Json | undef
     return { line: Math.max(1, line), column: Math.max(1, col) };
   });
   problems.places = places;
-  const damaged = control.exec(text);
+  const damaged = damage.exec(text);
   if (damaged) {
-    const code = damaged[0].codePointAt(0)?.toString(16).padStart(4, '0');
-    const message = `is not text: it holds the control character U+${code?.toUpperCase()}`;
+    const message = `is not text: it holds ${oddCharacter(damaged[0]) ?? 'bytes that are not UTF-8'}`;
     problems.add({ code: 'notText', path: [], message, offset: damaged.index });
     return undefined;
   }

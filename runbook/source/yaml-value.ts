@@ -1,8 +1,12 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import type { Json, JsonObject } from '../../plan/json.ts';
+import { oddCharacter } from '../../plan/text.ts';
+import { limits } from '../limits.ts';
 import type { Path } from '../problems/path.ts';
+import { preview } from '../problems/preview.ts';
 import type { ProblemList } from '../problems/problem-list.ts';
-import { forbiddenKey } from './json-value.ts';
+import { forbiddenKey, tooDeep } from './json-value.ts';
+import { notText } from './not-text.ts';
 import type { Places } from './places.ts';
 
 /** Turns YAML nodes into plain JSON, notes where everything stands, and refuses what documents may not use. */
@@ -22,6 +26,10 @@ export class YamlValue {
     this.#places.set(path, { key, value: pointsAtItself(node) ? start : key === null ? start : null });
     if (node === null) return null;
     const offset = start ?? key ?? 0;
+    if (path.length > limits.depth) {
+      tooDeep(path, this.#problems, offset);
+      return null;
+    }
     if (isAlias(node)) return this.#refuse('alias', path, offset, `*${node.source}`, 'an alias');
     if (node.anchor)
       this.#refuse(
@@ -32,7 +40,9 @@ export class YamlValue {
         'an anchor',
         false,
       );
-    if (node.tag) this.#refuse('tag', path, this.#before(offset, '!'), node.tag, 'a tag');
+    if (node.tag) this.#refuse('tag', path, this.#tagAt(offset), node.tag, 'a tag');
+    // What the tag has made of a scalar is nothing that was written.
+    if (node.tag && isScalar(node)) return null;
     if (isMap(node)) return this.#readMap(node, path);
     if (isSeq(node)) return node.items.map((item, index) => this.read(asNode(item), [...path, index], null));
     return isScalar(node) ? this.#readScalar(node, path, offset) : null;
@@ -42,6 +52,13 @@ export class YamlValue {
   #before(offset: number, mark: string): number {
     const at = this.#text.lastIndexOf(mark, offset);
     return at < 0 ? offset : at;
+  }
+
+  /** A tag begins with the first of its exclamation marks. */
+  #tagAt(offset: number): number {
+    let at = this.#before(offset, '!');
+    while (at > 0 && /\S/.test(this.#text.charAt(at - 1))) at -= 1;
+    return at;
   }
 
   #readMap(map: YAMLMap, path: Path): JsonObject {
@@ -80,15 +97,23 @@ export class YamlValue {
       forbiddenKey(name, [...path, name], this.#problems, offset);
       return null;
     }
+    if (oddCharacter(name) !== null) {
+      notText(name, [...path, name], this.#problems, offset);
+      return null;
+    }
     return name;
   }
 
   #readScalar(scalar: Scalar, path: Path, offset: number): Json {
     const { value } = scalar;
+    if (typeof value === 'string' && oddCharacter(value) !== null) {
+      notText(value, path, this.#problems, offset);
+      return null;
+    }
     if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
     const tooLong = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
     if (typeof value === 'number' && Number.isFinite(value) && !tooLong) return value;
-    const message = `is a number that cannot be kept exactly; received ${scalar.source}: put it in quotes`;
+    const message = `is a number that cannot be kept exactly; received ${preview(scalar.source)}: put it in quotes`;
     this.#problems.add({ code: 'badValue', path, message, value: scalar.source, offset });
     this.#problems.silence(path);
     return null;

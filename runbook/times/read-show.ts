@@ -1,7 +1,7 @@
 import { parseDuration } from '../../plan/duration.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import type { Plan, Problem } from '../../plan/plan.ts';
-import type { Show } from '../../plan/show.ts';
+import { farthestMs, type Show } from '../../plan/show.ts';
 import type { ProblemCode } from '../problems/codes.ts';
 import { preview } from '../problems/preview.ts';
 import { type Finding, ProblemList } from '../problems/problem-list.ts';
@@ -31,8 +31,6 @@ export type ShowRead = { ok: true; show: Show } | { ok: false; problems: Problem
 
 /** A show without an off-air time is worth beginning for so long after its on-air time. */
 const worthMs = 3_600_000;
-/** A time further ahead is a slip of the pen, and beyond what servers keep timers for. */
-const farthestMs = 10 * 366 * 24 * 3_600_000;
 
 /** Reads and judges the times of a run. Never throws. */
 export function readShow(input: ReadShowInput): ShowRead {
