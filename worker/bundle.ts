@@ -9,6 +9,7 @@ import {
 } from '@temporalio/worker';
 import { failureConverterPath } from '../encryption/index.ts';
 import { packageRoot } from './package-root.ts';
+import { withoutComments } from './without-comments.ts';
 
 /** `encrypted`: for a worker that encrypts; messages of failures then leave the sandbox as payloads, too. */
 export interface BundleOptions {
@@ -37,6 +38,7 @@ export function bundleWorkflows({ encrypted }: BundleOptions = plain): Promise<W
   return bundleWorkflowCode({
     workflowsPath: workflowsPath(),
     logger: new DefaultLogger('WARN'),
+    webpackConfigHook: withoutComments,
     ...(encrypted && { failureConverterPath: failureConverterPath() }),
   });
 }
