@@ -37,6 +37,7 @@ import { healthGate } from './health-gate.ts';
 import { jobBaseline, jobBaselineWhenReady } from './job-baseline.ts';
 import { submitJob } from './job-submit.ts';
 import { undoJob } from './job-undo.ts';
+import { compareRun } from './left/compare-run.ts';
 import { load } from './load.ts';
 import { announce } from './notices/receivers.ts';
 import { createNotify } from './notify.ts';
@@ -98,6 +99,7 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
     [activityNames.watch]: (input: WatchInput) => watch(world, input),
     [activityNames.readLedger]: (input: TeardownInput) =>
       withFacilities(facilities, () => readLedger(client, input)),
+    [activityNames.compareRun]: (input: TeardownInput) => compareRun(world, client, namespace, input),
     [activityNames.notify]: createNotify(settings.receivers, namespace),
     [activityNames.fireSchedule]: (input: Firing) =>
       withFacilities(facilities, () => fireSchedule(client, input)),

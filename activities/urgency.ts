@@ -11,6 +11,7 @@ const priorityOf: [name: string, priority: Priority][] = [
   [activityNames.health(''), 'polls'],
   [activityNames.watch, 'polls'],
   [activityNames.checks, 'checks'],
+  [activityNames.compareRun, 'checks'],
 ];
 
 function latestStartOf(input: unknown): number | null {

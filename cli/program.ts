@@ -186,6 +186,16 @@ function addRun(program: Command, terminal: Terminal, done: Done): void {
     .action(async (id, options) =>
       done(await (await import('./commands/teardown.ts')).teardown(id, options, terminal)),
     );
+  program
+    .command('sweep')
+    .argument('[id]', 'the id of a run that has ended; default: look at all of them')
+    .description('say what runs left up that ended without taking it down, such as terminated ones')
+    .option('--all', 'all runs of the namespace')
+    .option('--undo', 'take it down')
+    .addOption(json())
+    .action(async (id, options) =>
+      done(await (await import('./commands/sweep.ts')).sweep(id, options, terminal)),
+    );
 }
 
 function addAnswers(program: Command, terminal: Terminal, done: Done): void {

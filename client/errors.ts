@@ -57,12 +57,12 @@ export class CommandRefused extends Error {
   override readonly name = 'CommandRefused';
   readonly code = 'CommandRefused';
   readonly workflowId: string;
-  readonly command: CommandName | 'teardown';
+  readonly command: CommandName | 'teardown' | 'sweep';
   /** The run as it is; null: not known. */
   readonly status: RunStatus | null;
   constructor(
     workflowId: string,
-    command: CommandName | 'teardown',
+    command: CommandName | 'teardown' | 'sweep',
     reason: string,
     status: RunStatus | null,
   ) {

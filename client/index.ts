@@ -16,6 +16,7 @@
  */
 
 export type { Json, JsonObject } from '../plan/json.ts';
+export type { LeftBehind, LeftNow } from '../plan/left-behind.ts';
 export type { Problem } from '../plan/plan.ts';
 export type {
   CommandInputs,
@@ -62,5 +63,6 @@ export { triggerSchedule } from './schedules/trigger-schedule.ts';
 export { type StartRunbookOptions, startRunbook } from './start-runbook.ts';
 export { type StartTeardownOptions, startTeardown } from './start-teardown.ts';
 export type { StartOptions } from './start-workflow.ts';
+export { type LeftRun, leftByRun, listLeft, type SweepOptions } from './sweep.ts';
 export { TemporalUnreachable } from './temporal-unreachable.ts';
 export type { WatchOptions } from './watch-run.ts';

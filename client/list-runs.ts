@@ -71,14 +71,15 @@ async function some(client: Client, query: string, limit: number): Promise<Liste
   const runs: ListedRun[] = [];
   let looked = 0;
   for await (const info of client.workflow.list({ pageSize: 200, query })) {
-    if (isOurs(info)) runs.push(listed(info));
+    if (isRun(info)) runs.push(listed(info));
     looked += 1;
     if (runs.length >= limit || looked >= looksAt) break;
   }
   return runs;
 }
 
-function isOurs({ memo, type }: WorkflowExecutionInfo): boolean {
+/** Whether a workflow is a run of ours, or the tear-down of one. */
+export function isRun({ memo, type }: WorkflowExecutionInfo): boolean {
   return (
     typeof memo?.runbook === 'string' || type === workflowTypes.runbook || type === workflowTypes.teardown
   );

@@ -26,7 +26,9 @@ export interface RunHistory {
   place: string | null;
   ledger: LedgerEntry[];
   /** Of a tear-down: the run that it took down. */
-  tookDown: string | null;
+  tookDown: { workflowId: string; runId: string } | null;
+  /** Of a run that goes on with another: that one's run id, once it has taken over, or while it may still do so. */
+  resumes: string | null;
 }
 
 /** What a run's events come to. */
@@ -42,16 +44,28 @@ export function historyOf(events: RunEvents): RunHistory {
     parameters: isJsonObject(loaded.parameters) ? loaded.parameters : {},
     place: placeIn(loaded),
     ledger,
-    tookDown: typeof loaded.runId === 'string' ? loaded.runId : null,
+    tookDown: takenDownBy(loaded),
+    resumes: resumedBy(events, loaded),
   };
 }
 
+const loading: string[] = [activityNames.load, activityNames.readLedger, activityNames.resume];
+
 /** A run loads its document, a tear-down the ledger and the plan of the run that it takes down. */
 function loadedIn({ activities }: RunEvents): Record<string, unknown> {
-  const load = activities.find(
-    ({ type }) => type === activityNames.load || type === activityNames.readLedger,
-  );
+  const load = activities.find(({ type }) => loading.includes(type));
   return load?.end?.kind === 'completed' && isObject(load.end.result) ? load.end.result : {};
+}
+
+function takenDownBy({ runId, identity }: Record<string, unknown>): RunHistory['tookDown'] {
+  const workflowId = isObject(identity) ? identity.workflowId : null;
+  return typeof runId === 'string' && typeof workflowId === 'string' ? { workflowId, runId } : null;
+}
+
+function resumedBy({ closed, input }: RunEvents, { resumed }: Record<string, unknown>): string | null {
+  const asked = closed === null && isObject(input) ? input.resume : null;
+  const past = isObject(resumed) ? resumed : asked;
+  return isObject(past) && typeof past.runId === 'string' ? past.runId : null;
 }
 
 function placeIn({ place, identity }: Record<string, unknown>): string | null {

@@ -137,6 +137,14 @@ export interface LedgerEntry {
   /** Taken over by a person with `skip {own: true}`. */
   takenOver: ResourceName[];
   undo: UndoReport | null;
+  /** The run in whose name its jobs were submitted, of which this one took it over; absent: the run itself. */
+  origin?: Origin;
+}
+
+/** What fixes the tokens and names of jobs, beside the step's id. */
+export interface Origin {
+  workflowId: string;
+  firstRunId: string;
 }
 
 /** Which of a step's resources are whose. */

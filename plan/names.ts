@@ -5,6 +5,7 @@ export const workflowTypes = {
   occurrence: 'occurrence',
   checkRunbook: 'checkRunbook',
   claims: 'claims',
+  compareRun: 'compareRun',
 } as const;
 
 /** The query that answers a `RunStatus`. */
@@ -19,6 +20,8 @@ export const activityNames = {
   preflight: 'preflight',
   record: 'record',
   readLedger: 'readLedger',
+  compareRun: 'compareRun',
+  resume: 'resume',
   resolveTimes: 'resolveTimes',
   fireSchedule: 'fireSchedule',
   checks: 'checks',
@@ -35,6 +38,15 @@ export const activityNames = {
 
 /** The id of a run's tear-down: one at a time, and the next one finds what it did. */
 export const tearDownId = (workflowId: string): string => `${workflowId}-teardown`;
+
+/**
+ * The id of the run that goes on with another: one only, so that two people who resume it at one time start one run.
+ * `ID-resumed-1` goes on with `ID`, and `ID-resumed-2` with that.
+ */
+export function resumedId(workflowId: string): string {
+  const [, before = workflowId, times = '0'] = /^(.*)-resumed-(\d{1,6})$/.exec(workflowId) ?? [];
+  return `${before}-resumed-${Number(times) + 1}`;
+}
 
 /** The id of an occurrence's run: its schedule and on-air time (epoch milliseconds), so that there can be one only. */
 export const occurrenceId = (schedule: string, onAirAt: number): string =>

@@ -6,6 +6,7 @@ import { conductRunbook } from './run.ts';
 
 export { checkRunbook } from './check-runbook.ts';
 export { claims } from './claims/claims.ts';
+export { compareRun } from './compare-run.ts';
 export { occurrence } from './occurrence.ts';
 export { teardown } from './teardown.ts';
 export default conductRunbook;

@@ -32,6 +32,7 @@ import type {
   WatchResult,
 } from '../activities/contract.ts';
 import type { UndoReport } from '../plan/ledger.ts';
+import type { LeftBehind } from '../plan/left-behind.ts';
 import { activityNames } from '../plan/names.ts';
 import type { TeardownInput, WorldStep } from '../plan/plan.ts';
 import type { RunStatus, Trouble } from '../plan/status.ts';
@@ -126,6 +127,14 @@ export const readLedger = (input: TeardownInput) =>
   activity<TeardownInput, PastRun>(activityNames.readLedger, {
     startToCloseTimeout: '2m',
     summary: 'read the ledger of the run',
+  })(input);
+
+/** Compares with the cloud what a run that has ended left up. Read-only. */
+export const compareWithCloud = (input: TeardownInput) =>
+  activity<TeardownInput, LeftBehind>(activityNames.compareRun, {
+    ...inNoHurry,
+    scheduleToCloseTimeout: '2m',
+    summary: 'compare with the cloud',
   })(input);
 
 /** Tells people. It ends whatever comes: what is news for longer than this is none. */

@@ -32,7 +32,7 @@ export async function buryTheGone(claims: Claims, id: string, held: readonly Hel
 }
 
 /** How one ended. `inOrder`: by its own code, which let go of what it meant to. `runId` null: nobody knows it any more. */
-interface Ended {
+export interface Ended {
   runId: string | null;
   inOrder: boolean;
   /** Epoch milliseconds; null: nobody knows. */
@@ -40,7 +40,7 @@ interface Ended {
 }
 
 /** Null: it runs. */
-async function endOf(client: Client, { workflowId, firstRunId }: Claimant): Promise<Ended | null> {
+export async function endOf(client: Client, { workflowId, firstRunId }: Claimant): Promise<Ended | null> {
   const latest = await describe(client, workflowId);
   const run = latest?.firstRunId === firstRunId ? latest : await describe(client, workflowId, firstRunId);
   if (!run) return { runId: null, inOrder: true, at: null };
