@@ -1,7 +1,7 @@
 import type { LeftRun } from '../../client/index.ts';
 import { abandoned, type LeftNow } from '../../plan/left-behind.ts';
+import { quoted } from '../../plan/shell.ts';
 import type { Swept } from '../commands/sweep.ts';
-import { quoted } from './question.ts';
 
 export const nothingLeft = 'Nothing is left up by a run that ended without taking it down.';
 
