@@ -6,7 +6,7 @@ import { randomPolicies } from './open-answers.ts';
 import { Random } from './random.ts';
 import type { Scenario, Show } from './scenario.ts';
 import { resourcesIn, stepsIn } from './shows.ts';
-import { fullStock, offState, onState, statesOf } from './stock.ts';
+import { fullStock, offState, onState, type Stock, statesOf } from './stock.ts';
 
 /** Scenarios of so many seeds in a row share server, workers, and what befalls them. */
 export const siegeSize = 16;
@@ -73,9 +73,31 @@ function probesIn(show: Show): string[] {
 function randomShows(random: Random): Show[] {
   const stock = fullStock();
   const first = randomShow(random, 'a', randomDocument(random, stock, 'a'));
-  if (!random.chance(0.3)) return [first];
-  const second = randomShow(random, 'b', randomDocument(random, stock, 'b'));
+  if (!random.chance(0.45)) return [first];
+  const left = random.chance(0.6) ? withShared(random, stock) : stock;
+  const second = randomShow(random, 'b', randomDocument(random, left, 'b'));
   return [first, { ...second, startAt: random.int(0, 3_000) }];
+}
+
+/** What is left, and first of all some of what the other show is about. */
+function withShared(random: Random, left: Stock): Stock {
+  const shared = (all: string[], rest: string[]) => [
+    ...random.some(
+      all.filter((one) => !rest.includes(one)),
+      0.6,
+    ),
+    ...rest,
+  ];
+  const all = fullStock();
+  return {
+    flows: shared(all.flows, left.flows),
+    channels: shared(all.channels, left.channels),
+    multiplexes: shared(all.multiplexes, left.multiplexes),
+    edges: shared(all.edges, left.edges),
+    scripts: shared(all.scripts, left.scripts),
+    harvests: shared(all.harvests, left.harvests),
+    probes: shared(all.probes, left.probes),
+  };
 }
 
 function randomShow(random: Random, name: string, document: JsonObject): Show {

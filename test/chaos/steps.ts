@@ -93,6 +93,7 @@ function resource(random: Random, uses: string, input: JsonObject): JsonObject {
     timeout: random.pick(['2s', '4s', '6s']),
     onFailure: random.pick(['rollback', 'rollback', 'ask', 'continue']),
     alreadyOn: random.chance(0.02) ? 'refuse' : random.pick(['leave', 'leave', 'own']),
+    onConflict: random.pick(['share', 'share', 'share', 'wait', 'fail']),
     undo: random.pick(['stop', 'stop', 'stop', 'stop', 'stop', 'leave']),
     ...(random.chance(0.15) ? { healthy: { for: `${random.int(50, 400)}ms`, timeout: '1500ms' } } : {}),
   };
@@ -117,6 +118,7 @@ function job(random: Random, uses: string, input: JsonObject): JsonObject {
     ...retried(random),
     timeout: random.pick(['6s', '10s']),
     onFailure: random.pick(['continue', 'ask', 'rollback']),
+    onConflict: random.pick(['share', 'wait', 'fail', 'fail']),
     undo: random.pick(['cancel', 'leave']),
   };
 }

@@ -1,8 +1,9 @@
+import type { JsonObject } from '../../../plan/json.ts';
 import type { LedgerEntry } from '../../../simulator/index.ts';
 import type { Played, PlayedShow } from '../played.ts';
 import { stepsIn } from '../shows.ts';
 import { resourcesOf } from '../stock.ts';
-import { calls, gave, isStart, isStop, recordOf, showOf, stopsOf } from './facts.ts';
+import { calls, gave, isStart, isStop, recordOf, showOf, stepsAbout, stopsOf } from './facts.ts';
 
 /** Every run came to its end. */
 export function everyRunEnds({ shows }: Played): string[] {
@@ -87,9 +88,10 @@ function pairs(played: Played, counts: (show: PlayedShow, id: string) => boolean
       ((step.needs as string[] | undefined) ?? []).flatMap((need) => {
         const upper = steps.get(need);
         if (!upper || upper.at !== step.at || !counts(show, need) || !counts(show, id)) return [];
-        return [
-          { show, upper: { id: need, names: resourcesOf(upper) }, lower: { id, names: resourcesOf(step) } },
-        ];
+        // Of what shows share, another may have brought it up, or take it down.
+        const own = (one: JsonObject) =>
+          resourcesOf(one).filter((name) => stepsAbout(played, name).length === 1);
+        return [{ show, upper: { id: need, names: own(upper) }, lower: { id, names: own(step) } }];
       }),
     );
   });

@@ -1,6 +1,5 @@
 import type { Played, PlayedShow } from '../played.ts';
-import { resourcesIn } from '../shows.ts';
-import { committedAt, gave, showOf, stopsOf } from './facts.ts';
+import { committedAt, gave, showOf, stepsAbout, stopsOf } from './facts.ts';
 
 /** Once up, nothing is turned off until somebody or something that may says so. */
 export function nothingIsStoppedWhileUp(played: Played): string[] {
@@ -8,7 +7,8 @@ export function nothingIsStoppedWhileUp(played: Played): string[] {
     const since = committedAt(show);
     if (since === null) return [];
     const until = downSince(show);
-    return resourcesIn(showOf(played, show)).flatMap((name) =>
+    const held = holds(show).filter((name) => !wasTakenOver(played, name));
+    return held.flatMap((name) =>
       stopsOf(played, name)
         .filter(({ at }) => at > since && at < until)
         .map(
@@ -24,9 +24,10 @@ export function whatWasUpGoesDownByWord(played: Played): string[] {
   return played.shows.flatMap((show) => {
     const since = committedAt(show);
     if (since === null || mayGoDown(played, show)) return [];
-    const stopped = resourcesIn(showOf(played, show)).filter((name) =>
-      stopsOf(played, name).some(({ at }) => at > since),
-    );
+    const stopped = Object.values(show.last.steps)
+      .flatMap(({ started }) => started)
+      .filter((name) => !wasTakenOver(played, name))
+      .filter((name) => stopsOf(played, name).some(({ at }) => at > since));
     return stopped.length > 0
       ? [`${show.name} was up, nobody ended it, and it turned off ${stopped.join(', ')}`]
       : [];
@@ -44,6 +45,16 @@ function mayGoDown(played: Played, show: PlayedShow): boolean {
     (byClock && document.atOffAir !== 'ask') ||
     (gave(show, 'cancel') > 0 && document.onCancel === 'undo')
   );
+}
+
+/** What it is on air with, whoever brought it up. */
+function holds({ last }: PlayedShow): string[] {
+  return Object.values(last.steps).flatMap(({ started, adopted }) => [...started, ...adopted]);
+}
+
+/** By a person, with a reason: then it is another's to turn off. */
+function wasTakenOver(played: Played, name: string): boolean {
+  return stepsAbout(played, name).some(({ show, id }) => gave(show, 'takeOver', id) > 0);
 }
 
 /** When the show began to go down; later than all time if it never did. */

@@ -156,7 +156,7 @@ export function nothingIsStartedByRunsThatNeverBegan(played: Played): string[] {
     const steps = stepFacts(played).filter(({ show }) => show.name === name);
     const touched = steps
       .flatMap(({ written }) => resourcesOf(written))
-      .filter((one) => startsOf(played, one).length > 0);
+      .filter((one) => stepsAbout(played, one).length === 1 && startsOf(played, one).length > 0);
     return touched.length > 0 ? [`${name} ${last.outcome}, and started ${touched.join(', ')}`] : [];
   });
 }

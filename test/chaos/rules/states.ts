@@ -44,7 +44,9 @@ function unaccounted(played: Played, name: string): string[] {
 /** The run owns it up, or left it up and says so; or its start was answered as refused, which no run can know better. */
 function says(played: Played, { show, record }: StepFacts, name: string): boolean {
   const handedOff = recordOf(show).outcome === 'done' && record.started.includes(name);
-  return handedOff || record.leftUp.includes(name) || wasRefusedWithEffect(played, name);
+  // What others hold is theirs to turn off.
+  const left = record.left.some(({ resource, reason }) => resource === name && !/still holds/.test(reason));
+  return handedOff || left || wasRefusedWithEffect(played, name);
 }
 
 /** A start that was answered as refused and took effect all the same: no run can tell it from somebody else's. */
