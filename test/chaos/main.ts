@@ -17,12 +17,16 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     /** How many from the seed on. */
     runs: { type: 'string', default: '1' },
+    /** So many of fresh seeds besides. */
+    fresh: { type: 'string', default: '0' },
     /** Servers side by side, each with its workers and sixteen scenarios at a time. */
     sieges: { type: 'string', default: '2' },
     /** Plays a scenario that was kept in a file; as often as --runs says. */
     replay: { type: 'string' },
     /** Seconds that may be spent on making each of the first failures small; 0: none. */
     shrink: { type: 'string', default: '120' },
+    /** Writes `{"passed": N, "failed": M}` into a file. */
+    result: { type: 'string' },
     /** Prints all that happened: the plan, the cloud's ledger and the records. */
     show: { type: 'boolean', default: false },
   },
@@ -39,7 +43,7 @@ interface Failed {
   violations: Violation[];
 }
 
-const first = values.seed === undefined ? Date.now() % 1_000_000_000 : Number(values.seed);
+const first = values.seed === undefined ? freshSeed() : Number(values.seed);
 const runs = Number(values.runs);
 const waiting = values.replay === undefined ? fromSeeds() : fromFile(values.replay);
 const total = waiting.flat().length;
@@ -48,8 +52,18 @@ const failed: Failed[] = [];
 let count = 0;
 
 function fromSeeds(): Scenario[][] {
-  console.log(runs === 1 ? `seed ${first}` : `seeds ${first} to ${first + runs - 1}`);
-  return bySiege(Array.from({ length: runs }, (_, at) => makeScenario(first + at)));
+  const fresh = Number(values.fresh);
+  return [...range(first, runs), ...(fresh > 0 ? range(freshSeed(), fresh) : [])];
+}
+
+/** Whole sieges, where there are that many. */
+function freshSeed(): number {
+  return Math.floor((Date.now() % 1_000_000_000) / siegeSize) * siegeSize;
+}
+
+function range(from: number, length: number): Scenario[][] {
+  console.log(length === 1 ? `seed ${from}` : `seeds ${from} to ${from + length - 1}`);
+  return bySiege(Array.from({ length }, (_, at) => makeScenario(from + at)));
 }
 
 function fromFile(path: string): Scenario[][] {
@@ -108,6 +122,8 @@ await Promise.all(
   }),
 );
 if (Number(values.shrink) > 0) for (const failure of failed.slice(0, 2)) await makeSmall(failure);
+if (values.result)
+  writeFileSync(values.result, JSON.stringify({ passed: count - failed.length, failed: failed.length }));
 console.log(JSON.stringify(Object.fromEntries(outcomes)));
 console.log(`${count - failed.length} passed, ${failed.length} failed`);
 process.exit(failed.length === 0 ? 0 : 1);
