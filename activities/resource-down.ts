@@ -86,7 +86,13 @@ export async function takeDown(
       targets.filter((name) => !turnOff.includes(name)),
     );
   const undone = inOrder(attempt.notes.report, service.resources(input.with));
-  await release(undone.leftUp.flatMap((left) => (left.stuck ? [left.resource] : [])));
+  const left = (which: (one: LeftUp) => boolean) =>
+    undone.leftUp.filter(which).map(({ resource }) => resource);
+  // What others of the run still use is tried again once they are down, and is as much ours then.
+  await release(
+    left(({ stuck }) => stuck),
+    left(({ users }) => (users ?? []).length > 0),
+  );
   return undone;
 }
 

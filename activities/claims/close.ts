@@ -14,8 +14,8 @@ export interface Closing {
   turnOff: ResourceName[];
   /** What others hold; the last of them turns it off. */
   held: Held[];
-  /** Lets go of all of it. `owed`: what could not be turned off. */
-  release(owed: ResourceName[]): Promise<void>;
+  /** Lets go of all of it but what is tried again. `owed`: what could not be turned off. */
+  release(owed: ResourceName[], again: ResourceName[]): Promise<void>;
 }
 
 interface CloseInput {
@@ -52,8 +52,9 @@ export async function closeClaims({ world, service, input, attempt, ours }: Clos
   return {
     turnOff: answer.turnOff,
     held: answer.held,
-    async release(owed) {
-      const ask: ClaimAsk = { kind: 'release', claimant, step, names, owed };
+    async release(owed, again) {
+      const free = names.filter((name) => !again.includes(name));
+      const ask: ClaimAsk = { kind: 'release', claimant, step, names: free, owed };
       await answered<ClaimAnswer>(() => claims.ask(id, ask), world, attempt);
     },
   };

@@ -66,6 +66,25 @@ scene('breaking-news beside evening-news: the feed goes off with the last of the
   expect(stateOf(stage, flowArn)).toBe('STANDBY');
 });
 
+scene(
+  'a multiplex that was left to the last show goes off although channels of that show use it at first',
+  async (stage) => {
+    const multiplex = { uses: 'medialive:batchStart', with: { multiplexIds: ['2345671'] } };
+    const first = await stage.start(show('first', { multiplex }));
+    await until(first, isUp);
+    const second = await stage.start(show('second', { multiplex, program: channel('1234561') }));
+    await until(second, isUp);
+    await ended(first);
+    const slowly = { operation: 'BatchStop', resource: 'channel:1234561', delayMs: 700 };
+    stage.simulator.cloud.faults.add({ kind: 'slow', ...slowly });
+    expect((await ended(second)).steps.multiplex).toMatchObject({
+      adopted: ['multiplex:2345671'],
+      undone: ['multiplex:2345671'],
+    });
+    expect(stateOf(stage, 'multiplex:2345671')).toBe('IDLE');
+  },
+);
+
 scene('a feed that was on before the first show is turned off by none', async (stage) => {
   stage.simulator.cloud.set(flowArn, 'ACTIVE');
   const first = await stage.start(evening());
