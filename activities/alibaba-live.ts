@@ -2,6 +2,7 @@ import type { JsonObject } from '../plan/json.ts';
 import type { ResourceName } from '../plan/ledger.ts';
 import { shellCommand } from '../plan/shell.ts';
 import { kinds } from '../runbook/kinds/index.ts';
+import { textIn } from './answer-values.ts';
 import { AnswerUnreadable, CallFailed } from './call-failed.ts';
 import type { LiveQuery } from './clients/alibaba-live.ts';
 import type { Clients } from './clients/index.ts';
@@ -39,18 +40,20 @@ export function alibabaLiveStartEdgeTranscodeJob({ alibabaLive }: Clients): Reso
   const inspectOne = async (name: ResourceName, input: JsonObject, signal: AbortSignal): Promise<Seen> => {
     const answer = await alibabaLive.read('GetEdgeTranscodeJob', queryOf(name, input), signal);
     const job: unknown = answer.Job;
-    const status: unknown =
-      typeof job === 'object' && job !== null && 'Status' in job ? job.Status : undefined;
+    const member = (key: string) =>
+      typeof job === 'object' && job !== null ? textIn(Reflect.get(job, key)) : undefined;
+    const said = member('JobId');
+    if (said !== undefined && said !== partsOf(name).JobId)
+      throw new AnswerUnreadable(`the answer is about ${said}`);
     // The SDK types it as a string here and as a number in lists.
-    const known = typeof status === 'string' || typeof status === 'number' ? String(status) : undefined;
-    return { ...seenAs(jobStates, known), ...requestIdOf(answer) };
+    return { ...seenAs(jobStates, member('Status')), ...requestIdOf(answer) };
   };
   const send = async (operation: string, name: ResourceName, input: JsonObject) => {
     const answer = await alibabaLive.effect(operation, queryOf(name, input));
-    if (typeof answer.JobId !== 'string')
+    if (textIn(answer.JobId) !== partsOf(name).JobId)
       throw new CallFailed(
         { service: 'alibaba-live', operation },
-        new AnswerUnreadable('the answer names no job'),
+        new AnswerUnreadable('the answer does not name the job'),
       );
     const outcome: CallOutcome = {
       kind: 'accepted',

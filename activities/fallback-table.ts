@@ -80,5 +80,8 @@ export const clientTable: readonly ClientRow[] = [
   { name: 'RequestTimeoutError', ...lost },
   { name: 'AbortError', ...lost },
   { name: 'SyntaxError', ...lost },
+  // What came is JSON, and of other types than the service promises.
+  { name: 'TypeError', ...lost },
+  { name: 'RangeError', ...lost },
   { name: 'AnswerUnreadable', ...lost },
 ];

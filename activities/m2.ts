@@ -1,10 +1,12 @@
 import type { JsonObject } from '../plan/json.ts';
 import { shellCommand } from '../plan/shell.ts';
 import { kinds } from '../runbook/kinds/index.ts';
+import { textIn } from './answer-values.ts';
 import { AnswerUnreadable } from './call-failed.ts';
 import { endedAnyway } from './cancelled.ts';
 import type { Clients } from './clients/index.ts';
 import { consolePage } from './console-page.ts';
+import { isExecutionId } from './m2/execution-id.ts';
 import { explainRefusal } from './m2/explain.ts';
 import { findAlike } from './m2/find.ts';
 import { jobIdentifier } from './m2/identifier.ts';
@@ -28,6 +30,8 @@ export function m2StartBatchJob({ m2, region }: Clients): JobService {
     const answer = await m2.read('GetBatchJobExecution', signal, (client, sdk, options) =>
       client.send(new sdk.GetBatchJobExecutionCommand({ applicationId, executionId }), options),
     );
+    const said = textIn(answer.executionId);
+    if (said !== undefined && said !== executionId) throw new AnswerUnreadable(`the answer is about ${said}`);
     return seenExecution(executionId, answer);
   };
   return {
@@ -47,7 +51,7 @@ export function m2StartBatchJob({ m2, region }: Clients): JobService {
           authSecretsManagerArn,
         });
         const { executionId, $metadata } = await client.send(command, options);
-        if (!executionId) throw new AnswerUnreadable('the answer names no executionId');
+        if (!isExecutionId(executionId)) throw new AnswerUnreadable('the answer names no executionId');
         return {
           id: executionId,
           ...($metadata.requestId !== undefined && { requestId: $metadata.requestId }),

@@ -1,6 +1,8 @@
 import type { ResourceName } from '../plan/ledger.ts';
 import { shellCommand } from '../plan/shell.ts';
+import { oneLine } from '../plan/text.ts';
 import { kinds } from '../runbook/kinds/index.ts';
+import { textIn } from './answer-values.ts';
 import { AnswerUnreadable } from './call-failed.ts';
 import type { Clients } from './clients/index.ts';
 import { consolePage } from './console-page.ts';
@@ -35,18 +37,35 @@ interface StatusAnswer {
   $metadata: { requestId?: string | undefined };
 }
 
+/** Of all errors of a flow together, in characters. */
+const longestErrors = 1000;
+
+/** An answer about another flow says nothing of this one. Some servers hand ARNs back as they stand in the path. */
+function insistOn(flowArn: string, said: unknown): void {
+  const arn = textIn(said);
+  if (arn === undefined || arn === flowArn || arn === encodeURIComponent(flowArn)) return;
+  throw new AnswerUnreadable(`the answer is about ${arn}`);
+}
+
+function insistOnAnswer(flowArn: string, { FlowArn, Status }: StatusAnswer): void {
+  if (textIn(FlowArn) === undefined && textIn(Status) === undefined)
+    throw new AnswerUnreadable('the answer names no flow');
+  insistOn(flowArn, FlowArn);
+}
+
 /** A 202; its status is the one at the beginning, never proof of up. */
 function accepted(
   name: ResourceName,
   { FlowArn, Status, $metadata }: StatusAnswer,
 ): Map<ResourceName, CallOutcome> {
+  const [arn, state] = [textIn(FlowArn), textIn(Status)];
   const outcome: CallOutcome = {
     kind: 'accepted',
     type: 'Accepted',
     code: '',
     message: '',
-    ...(FlowArn !== undefined && { arn: FlowArn }),
-    ...(Status !== undefined && { state: Status }),
+    ...(arn !== undefined && { arn }),
+    ...(state !== undefined && { state }),
     ...($metadata.requestId !== undefined && { requestId: $metadata.requestId }),
   };
   return new Map([[name, outcome]]);
@@ -60,14 +79,15 @@ export function mediaconnectStartFlow({ mediaconnect }: Clients): ResourceServic
       signal,
       async (client, sdk, options) => {
         const answer = await client.send(new sdk.DescribeFlowCommand({ FlowArn: flowArn }), options);
-        const { Status, Maintenance } = answer.Flow ?? {};
+        const { FlowArn, Status, Maintenance } = answer.Flow ?? {};
+        insistOn(flowArn, FlowArn);
         const seen = {
-          ...seenAs(flowStates, Status),
+          ...seenAs(flowStates, textIn(Status)),
           arn: flowArn,
           ...(Maintenance && { maintenance: maintenanceOf(Maintenance) }),
         };
-        const errors = answer.Messages?.Errors ?? [];
-        return errors.length === 0 ? seen : { ...seen, message: errors.join('; ') };
+        const errors = [answer.Messages?.Errors ?? []].flat().flatMap((error) => textIn(error) ?? []);
+        return errors.length === 0 ? seen : { ...seen, message: oneLine(errors.join('; '), longestErrors) };
       },
       regionOf(flowArn),
     );
@@ -87,7 +107,7 @@ export function mediaconnectStartFlow({ mediaconnect }: Clients): ResourceServic
         'StartFlow',
         async (client, sdk, options) => {
           const started = await client.send(new sdk.StartFlowCommand({ FlowArn: flowArn }), options);
-          if (!started.FlowArn && !started.Status) throw new AnswerUnreadable('the answer names no flow');
+          insistOnAnswer(flowArn, started);
           return started;
         },
         regionOf(flowArn),
@@ -99,7 +119,7 @@ export function mediaconnectStartFlow({ mediaconnect }: Clients): ResourceServic
         'StopFlow',
         async (client, sdk, options) => {
           const stopped = await client.send(new sdk.StopFlowCommand({ FlowArn: flowArn }), options);
-          if (!stopped.FlowArn && !stopped.Status) throw new AnswerUnreadable('the answer names no flow');
+          insistOnAnswer(flowArn, stopped);
           return stopped;
         },
         regionOf(flowArn),

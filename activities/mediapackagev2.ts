@@ -1,6 +1,7 @@
 import type { JsonObject } from '../plan/json.ts';
 import { shellCommand } from '../plan/shell.ts';
 import { kinds } from '../runbook/kinds/index.ts';
+import { instantIn, textIn } from './answer-values.ts';
 import { AnswerUnreadable } from './call-failed.ts';
 import { endedAnyway } from './cancelled.ts';
 import type { Clients } from './clients/index.ts';
@@ -36,10 +37,14 @@ function path(input: Endpoint, harvestJobName: string) {
 }
 
 function reader({ mediapackagev2 }: Clients) {
-  return (input: Endpoint, name: string, signal?: AbortSignal): Promise<HarvestJob> =>
-    mediapackagev2.read('GetHarvestJob', signal, (client, sdk, options) =>
+  return async (input: Endpoint, name: string, signal?: AbortSignal): Promise<HarvestJob> => {
+    const job = await mediapackagev2.read('GetHarvestJob', signal, (client, sdk, options) =>
       client.send(new sdk.GetHarvestJobCommand(path(input, name)), options),
     );
+    const said = textIn(job.HarvestJobName);
+    if (said !== undefined && said !== name) throw new AnswerUnreadable(`the answer is about ${said}`);
+    return job;
+  };
 }
 
 /** MediaPackage V2 Live API, "CreateHarvestJob", "GetHarvestJob" and "CancelHarvestJob". */
@@ -66,18 +71,21 @@ export function mediapackagev2CreateHarvestJob(clients: Clients, settings: Setti
       }
       // A name that people chose may be another's, or an earlier run's.
       if (name !== key.token && !isSameHarvest(written, job, since)) return [];
-      return [{ id: name, startedAt: job.CreatedAt?.getTime() ?? null, state: job.Status ?? 'none' }];
+      return [{ id: name, startedAt: instantIn(job.CreatedAt) ?? null, state: textIn(job.Status) ?? 'none' }];
     },
     notBefore: (input) => Date.parse(read(input).scheduleConfiguration.endTime) + settings.harvestMarginMs,
     submit(input, key) {
       const command = createInput(read(input), key);
       return mediapackagev2.effect('CreateHarvestJob', async (client, sdk, options) => {
         const answer = await client.send(new sdk.CreateHarvestJobCommand(command), options);
-        if (!answer.HarvestJobName) throw new AnswerUnreadable('the answer names no HarvestJobName');
+        const id = textIn(answer.HarvestJobName);
+        if (id === undefined) throw new AnswerUnreadable('the answer names no HarvestJobName');
+        if (id !== command.HarvestJobName) throw new AnswerUnreadable(`the answer is about ${id}`);
+        const state = textIn(answer.Status);
         const { requestId } = answer.$metadata;
         return {
-          id: answer.HarvestJobName,
-          ...(answer.Status !== undefined && { state: answer.Status }),
+          id,
+          ...(state !== undefined && { state }),
           ...(requestId !== undefined && { requestId }),
         };
       });

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import type { default as Credential } from '@alicloud/credentials';
 import { AnswerUnreadable } from '../call-failed.ts';
+import { boundedJson } from './bounded-answer.ts';
+import { cleanAnswer } from './clean-answer.ts';
 import { type LiveEndpoint, liveEndpoint } from './endpoints.ts';
 
 /** Both packages are CommonJS, and loaders disagree on what their default is. */
@@ -41,7 +43,9 @@ function credentialSource(env: NodeJS.ProcessEnv): () => Promise<Credential.defa
 
 function sender(endpoint: LiveEndpoint) {
   const sdk: typeof import('@alicloud/openapi-core') = require('@alicloud/openapi-core');
-  const { RuntimeOptions }: typeof import('@darabonba/typescript') = require('@darabonba/typescript');
+  const { RuntimeOptions, Stream }: typeof import('@darabonba/typescript') = require('@darabonba/typescript');
+  // Its own reads whatever comes, for as long as it comes.
+  Stream.readAsJSON = boundedJson;
   const { Config, Params, OpenApiRequest } = sdk.$OpenApiUtil;
   const common = {
     ...{ version: '2016-11-01', protocol: 'HTTPS', pathname: '/', method: 'POST', authType: 'AK' },
@@ -56,7 +60,7 @@ function sender(endpoint: LiveEndpoint) {
     const answer: { body?: unknown } = await client.callApi(params, new OpenApiRequest({ query }), runtime);
     const { body } = answer;
     if (typeof body !== 'object' || body === null) throw new AnswerUnreadable(`${action} answered no object`);
-    return { ...body };
+    return cleanAnswer({ ...body });
   };
 }
 

@@ -2,6 +2,8 @@ import { CallFailed } from '../call-failed.ts';
 import { NoTurn } from '../caller.ts';
 import type { ServiceName } from '../outcome-table.ts';
 import { type AwsBase, type AwsConfig, awsConfig } from './aws-config.ts';
+import { boundAnswers } from './bounded-answer.ts';
+import { cleanAnswer } from './clean-answer.ts';
 import type { Limiter, RatedCall } from './limiter.ts';
 import { readTimeoutMs } from './limits.ts';
 import { readOften, sendOnce } from './repeat.ts';
@@ -41,7 +43,13 @@ export interface AwsServiceInput<Sdk, Client> {
   region: string;
 }
 
-export function awsService<Sdk, Client extends { destroy(): void }>(
+/** A client of either generation, as far as it matters here. */
+interface SdkClient {
+  destroy(): void;
+  config: { requestHandler: Parameters<typeof boundAnswers>[0] };
+}
+
+export function awsService<Sdk, Client extends SdkClient>(
   input: AwsServiceInput<Sdk, Client>,
 ): AwsService<Sdk, Client> {
   const clients = new Map<string, Client>();
@@ -51,6 +59,7 @@ export function awsService<Sdk, Client extends { destroy(): void }>(
     if (known) return known;
     const timeoutMs = purpose === 'effect' ? input.callTimeoutMs : readTimeoutMs;
     const made = input.create(sdk, awsConfig(input.base, region, timeoutMs));
+    boundAnswers(made.config.requestHandler);
     clients.set(key, made);
     return made;
   };
@@ -68,7 +77,8 @@ export function awsService<Sdk, Client extends { destroy(): void }>(
       const { callTimeoutMs } = input;
       const sending = sendOnce({
         ...{ limiter, call, callTimeoutMs },
-        send: (abortSignal) => send(client(sdk, 'effect', region), sdk, { abortSignal }),
+        send: async (abortSignal) =>
+          cleanAnswer(await send(client(sdk, 'effect', region), sdk, { abortSignal })),
       });
       return sending.catch((error: unknown) => {
         throw new CallFailed({ service: input.service, operation }, error);
@@ -78,7 +88,8 @@ export function awsService<Sdk, Client extends { destroy(): void }>(
       const sdk = await input.load();
       const reading = readOften({
         ...{ limiter, call: rated(operation, region), signal },
-        send: (abortSignal) => send(client(sdk, 'read', region), sdk, { abortSignal }),
+        send: async (abortSignal) =>
+          cleanAnswer(await send(client(sdk, 'read', region), sdk, { abortSignal })),
       });
       return reading.catch((error: unknown) => {
         throw error instanceof NoTurn ? error : new CallFailed({ service: input.service, operation }, error);

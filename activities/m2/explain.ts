@@ -1,3 +1,4 @@
+import { textIn } from '../answer-values.ts';
 import type { Clients } from '../clients/index.ts';
 import type { CallOutcome } from '../service.ts';
 
@@ -13,9 +14,10 @@ export async function explainRefusal(
 ): Promise<CallOutcome> {
   const conflict = outcome.kind === 'readBack';
   if (!conflict && outcome.type !== 'InvalidRequest') return outcome;
-  const { status, statusReason } = await m2.read('GetApplication', signal, (client, sdk, options) =>
+  const application = await m2.read('GetApplication', signal, (client, sdk, options) =>
     client.send(new sdk.GetApplicationCommand({ applicationId }), options),
   );
+  const [status, statusReason] = [textIn(application.status), textIn(application.statusReason)];
   if (status === 'Running') return conflict ? { ...outcome, kind: 'refusedForNow' } : outcome;
   const why = statusReason ? ` (${statusReason})` : '';
   const message = `application ${applicationId} is ${status ?? 'in no state'}${why}, not Running; ${outcome.message}`;

@@ -1,3 +1,4 @@
+import { textIn } from '../answer-values.ts';
 import type { FailureType } from '../error-types.ts';
 import type { JobClass, JobSeen } from '../service.ts';
 
@@ -22,8 +23,10 @@ interface Execution {
 }
 
 /** What GetBatchJobExecution says of one execution. */
-export function seenExecution(executionId: string, { status, statusReason, returnCode }: Execution): JobSeen {
-  const state = status ?? 'none';
+export function seenExecution(executionId: string, execution: Execution): JobSeen {
+  const state = textIn(execution.status) ?? 'none';
+  const statusReason = textIn(execution.statusReason);
+  const returnCode = textIn(execution.returnCode);
   const known = Object.hasOwn(executionStates, state) ? executionStates[state] : undefined;
   const words = [returnCode === undefined ? '' : `return code ${returnCode}`, statusReason ?? ''].filter(
     Boolean,

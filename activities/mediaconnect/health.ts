@@ -1,8 +1,12 @@
 import type { ResourceName } from '../../plan/ledger.ts';
+import { countIn, entriesIn, textIn } from '../answer-values.ts';
 import type { Clients } from '../clients/index.ts';
 import { healthOf, looked, notSeen, notUp, unread } from '../health-read.ts';
 import { pace } from '../pace.ts';
 import type { Health, ReadVerdict, Seen } from '../service.ts';
+
+/** Messages of one source: people read no more. */
+const mostTold = 20;
 
 type Finding = Health['findings'][number];
 type MediaConnect = Clients['mediaconnect'];
@@ -68,7 +72,9 @@ function errorsOf(flowArn: ResourceName, { message }: Seen): Finding[] {
 }
 
 function sourceFindings(flowArn: ResourceName, { Messages, TransportMediaInfo }: Source): Finding[] {
-  const messages = (Messages ?? []).map(({ Code, Message }) => [Code, Message].filter(Boolean).join(': '));
+  const messages = entriesIn(Messages)
+    .slice(0, mostTold)
+    .map(({ Code, Message }) => [textIn(Code), textIn(Message)].filter(Boolean).join(': '));
   const said = messages.length > 0 ? `: ${messages.join('; ')}` : '';
   const streams = streamsOf({ TransportMediaInfo });
   if (streams.length === 0) return [{ code: 'NoInput', message: `${flowArn} has no input${said}` }];
@@ -76,7 +82,7 @@ function sourceFindings(flowArn: ResourceName, { Messages, TransportMediaInfo }:
 }
 
 function streamsOf({ TransportMediaInfo }: Source): Stream[] {
-  return (TransportMediaInfo?.Programs ?? []).flatMap(({ Streams }) => Streams ?? []);
+  return entriesIn(TransportMediaInfo?.Programs).flatMap(({ Streams }) => entriesIn(Streams));
 }
 
 /** Such as `1 program: video h264 1920x1080, audio aac`. */
@@ -84,10 +90,11 @@ function inputOf(source: Source): string {
   const streams = streamsOf(source);
   if (streams.length === 0) return 'no input';
   const words = streams.slice(0, 6).map(({ StreamType, Codec, FrameResolution: size }) => {
-    const pixels = size ? `${size.FrameWidth}x${size.FrameHeight}` : '';
-    return [StreamType?.toLowerCase(), Codec, pixels].filter(Boolean).join(' ');
+    const [width, height] = [countIn(size?.FrameWidth), countIn(size?.FrameHeight)];
+    const pixels = width !== undefined && height !== undefined ? `${width}x${height}` : '';
+    return [textIn(StreamType)?.toLowerCase(), textIn(Codec), pixels].filter(Boolean).join(' ');
   });
-  const programs = source.TransportMediaInfo?.Programs?.length ?? 0;
+  const programs = entriesIn(source.TransportMediaInfo?.Programs).length;
   const more = streams.length > words.length ? ` and ${streams.length - words.length} more` : '';
   return `${programs} ${programs === 1 ? 'program' : 'programs'}: ${words.join(', ')}${more}`;
 }

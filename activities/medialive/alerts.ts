@@ -1,9 +1,14 @@
 import type { ResourceName } from '../../plan/ledger.ts';
+import { entriesIn, textIn } from '../answer-values.ts';
 import type { Clients } from '../clients/index.ts';
+import { pages } from '../pages.ts';
 import type { Health } from '../service.ts';
 import { idOf, kindOf } from './names.ts';
 
 type MediaLive = Clients['medialive'];
+
+/** Of one channel: people read no more. */
+const mostTold = 20;
 
 interface Alert {
   AlertType?: string | undefined;
@@ -19,8 +24,7 @@ export async function setAlerts(
   signal: AbortSignal,
 ): Promise<Health['findings']> {
   const alerts: Alert[] = [];
-  let token: string | undefined;
-  do {
+  const page = async (token: string | undefined) => {
     const input = { StateFilter: 'SET', ...(token !== undefined && { NextToken: token }) };
     const answer =
       kindOf(name) === 'channel'
@@ -30,14 +34,20 @@ export async function setAlerts(
         : await medialive.read('ListMultiplexAlerts', signal, (client, sdk, options) =>
             client.send(new sdk.ListMultiplexAlertsCommand({ MultiplexId: idOf(name), ...input }), options),
           );
-    alerts.push(...(answer.Alerts ?? []));
-    token = answer.NextToken;
-  } while (token !== undefined && token !== '');
+    return { entries: entriesIn<Alert>(answer.Alerts), next: textIn(answer.NextToken) };
+  };
+  for await (const entries of pages(page)) alerts.push(...entries);
   // An endpoint that knows no filter answers those that are over, too.
-  return alerts.filter(({ State }) => State !== 'CLEARED').map((alert) => finding(name, alert));
+  const set = alerts.filter(({ State }) => State !== 'CLEARED');
+  const told = set.slice(0, mostTold).map((alert) => finding(name, alert));
+  if (set.length <= mostTold) return told;
+  return [...told, { code: 'Alert', message: `${name} has ${set.length - mostTold} more alerts` }];
 }
 
 function finding(name: ResourceName, { AlertType, Message, PipelineId }: Alert): Health['findings'][number] {
-  const what = [AlertType, Message].filter(Boolean).join(': ') || 'without a text';
-  return { code: 'Alert', message: `${name} alert ${what}${PipelineId ? ` (pipeline ${PipelineId})` : ''}` };
+  const what = [textIn(AlertType), textIn(Message)].filter(Boolean).join(': ') || 'without a text';
+  return {
+    code: 'Alert',
+    message: `${name} alert ${what}${textIn(PipelineId) ? ` (pipeline ${PipelineId})` : ''}`,
+  };
 }

@@ -1,4 +1,5 @@
 import type { ResourceName } from '../../plan/ledger.ts';
+import { entriesIn, textIn } from '../answer-values.ts';
 import type { Call } from '../call-failed.ts';
 import { classifyCode } from '../outcomes.ts';
 import type { CallOutcome } from '../service.ts';
@@ -17,8 +18,9 @@ interface BatchAnswer {
 /** A channel and a multiplex may have one id; then only the ARN tells them apart. */
 function isAbout(entry: Entry, name: ResourceName, names: readonly ResourceName[]): boolean {
   const id = idOf(name);
-  if (entry.Id !== id) return false;
-  if (entry.Arn) return entry.Arn.includes(`:${kindOf(name)}:`);
+  if (textIn(entry.Id) !== id) return false;
+  const arn = textIn(entry.Arn);
+  if (arn !== undefined) return arn.includes(`:${kindOf(name)}:`);
   return names.filter((other) => idOf(other) === id).length === 1;
 }
 
@@ -34,8 +36,8 @@ export function batchOutcomes(
   const { requestId } = answer.$metadata;
   return new Map(
     names.map((name) => {
-      const successful = answer.Successful?.find((entry) => isAbout(entry, name, names));
-      const failed = answer.Failed?.find((entry) => isAbout(entry, name, names));
+      const successful = entriesIn(answer.Successful).find((entry) => isAbout(entry, name, names));
+      const failed = entriesIn(answer.Failed).find((entry) => isAbout(entry, name, names));
       return [name, { ...outcome(call, successful, failed), ...(requestId !== undefined && { requestId }) }];
     }),
   );
@@ -46,16 +48,17 @@ function outcome(
   successful: NonNullable<BatchAnswer['Successful']>[number] | undefined,
   failed: NonNullable<BatchAnswer['Failed']>[number] | undefined,
 ): CallOutcome {
-  const arn = successful?.Arn ?? failed?.Arn;
+  const arn = textIn(successful?.Arn) ?? textIn(failed?.Arn);
   const known = arn === undefined ? {} : { arn };
   if (successful && !failed) {
-    const state = successful.State === undefined ? {} : { state: successful.State };
+    const said = textIn(successful.State);
+    const state = said === undefined ? {} : { state: said };
     return { kind: 'accepted', type: 'Accepted', code: '', message: '', ...state, ...known };
   }
   if (failed && !successful)
-    return { ...classifyCode(call, failed.Code ?? '', failed.Message ?? ''), ...known };
+    return { ...classifyCode(call, textIn(failed.Code) ?? '', textIn(failed.Message) ?? ''), ...known };
   const where = successful ? 'both as successful and as failed' : 'neither as successful nor as failed';
-  const code = failed?.Code ?? 'none';
+  const code = textIn(failed?.Code) ?? 'none';
   return {
     kind: 'unknown',
     type: 'AnswerLost',

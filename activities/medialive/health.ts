@@ -1,4 +1,5 @@
 import type { ResourceName } from '../../plan/ledger.ts';
+import { countIn, entriesIn, textIn } from '../answer-values.ts';
 import type { Clients } from '../clients/index.ts';
 import { healthOf, looked, notSeen, notUp, unread } from '../health-read.ts';
 import { pace } from '../pace.ts';
@@ -10,6 +11,8 @@ import { describe, list, type Summary } from './reads.ts';
 
 /** So many are described in one look; of more than that the state comes from lists, and inputs are read in turn. */
 const describeAtMost = 10;
+/** A channel has two, a multiplex one a zone. */
+const mostPipelines = 8;
 
 /**
  * How channels and multiplexes that should be running are doing: state, pipelines and alerts, which are one call each.
@@ -70,21 +73,30 @@ export function healthReader(medialive: Clients['medialive'], judgeRead: (error:
 
 /** Two pipelines of a STANDARD channel, one of a SINGLE_PIPELINE, one of a multiplex in each of its zones. */
 function lostPipelines(name: ResourceName, told: Summary): Health['findings'] {
-  const { PipelinesRunningCount: running, AvailabilityZones: zones } = told;
+  const { AvailabilityZones: zones } = told;
+  const running = countIn(told.PipelinesRunningCount);
   const expected =
-    kindOf(name) === 'multiplex' ? (zones?.length ?? 2) : told.ChannelClass === 'SINGLE_PIPELINE' ? 1 : 2;
+    kindOf(name) === 'multiplex'
+      ? Array.isArray(zones)
+        ? zones.length
+        : 2
+      : told.ChannelClass === 'SINGLE_PIPELINE'
+        ? 1
+        : 2;
   // Without a count the state is the witness: one that had lost a pipeline would be RECOVERING.
   if (running === undefined || running >= expected) return [];
   return [{ code: 'PipelineLost', message: `${name} runs on ${running} of ${expected} pipelines` }];
 }
 
 /** Which input each pipeline takes in, such as `studio-a active on both pipelines`; null: it is not told. */
-function inputOf({ PipelineDetails: details }: Summary): string | null {
-  if (!details || details.length === 0) return null;
+function inputOf({ PipelineDetails }: Summary): string | null {
+  const details = entriesIn(PipelineDetails).slice(0, mostPipelines);
+  if (details.length === 0) return null;
   const byInput = new Map<string, string[]>();
   for (const { PipelineId, ActiveInputAttachmentName } of details) {
-    const name = ActiveInputAttachmentName ? `${ActiveInputAttachmentName} active` : 'no input active';
-    byInput.set(name, [...(byInput.get(name) ?? []), PipelineId ?? '?']);
+    const input = textIn(ActiveInputAttachmentName);
+    const name = input === undefined ? 'no input active' : `${input} active`;
+    byInput.set(name, [...(byInput.get(name) ?? []), textIn(PipelineId) ?? '?']);
   }
   const parts = [...byInput].map(([name, pipelines]) =>
     pipelines.length === 2 ? `${name} on both pipelines` : `${name} on pipeline ${pipelines}`,

@@ -1,5 +1,6 @@
 import type { ResourceName } from '../../plan/ledger.ts';
 import { describedAlone } from '../../runbook/kinds/medialive.ts';
+import { textIn } from '../answer-values.ts';
 import type { Clients } from '../clients/index.ts';
 import { inspectEach, seenAs, seenOrBroken } from '../seen.ts';
 import type { ReadVerdict, Seen } from '../service.ts';
@@ -11,9 +12,10 @@ import { channelStates, multiplexStates } from './states.ts';
 /** A channel or multiplex as it was read. */
 export function seen(kind: MediaLiveKind, { Arn, State, Maintenance }: Summary): Seen {
   const table = kind === 'channel' ? channelStates : multiplexStates;
+  const arn = textIn(Arn);
   return {
-    ...seenAs(table, State),
-    ...(Arn !== undefined && { arn: Arn }),
+    ...seenAs(table, textIn(State)),
+    ...(arn !== undefined && { arn }),
     ...(Maintenance && { maintenance: maintenanceOf(Maintenance) }),
   };
 }

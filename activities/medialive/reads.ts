@@ -1,6 +1,9 @@
 import type { MaintenanceStatus } from '@aws-sdk/client-medialive';
 import type { ResourceName } from '../../plan/ledger.ts';
+import { entriesIn, textIn } from '../answer-values.ts';
+import { AnswerUnreadable } from '../call-failed.ts';
 import type { Clients } from '../clients/index.ts';
+import { type Page, pages } from '../pages.ts';
 import { idOf, kindOf, type MediaLiveKind } from './names.ts';
 
 type MediaLive = Clients['medialive'];
@@ -25,7 +28,18 @@ export interface Summary {
 const pageSize = 100;
 
 /** DescribeChannel, DescribeMultiplex. */
-export function describe(medialive: MediaLive, name: ResourceName, signal: AbortSignal): Promise<Summary> {
+export async function describe(
+  medialive: MediaLive,
+  name: ResourceName,
+  signal: AbortSignal,
+): Promise<Summary> {
+  const answer = await asked(medialive, name, signal);
+  const id = textIn(answer.Id);
+  if (id !== undefined && id !== idOf(name)) throw new AnswerUnreadable(`the answer is about ${id}`);
+  return answer;
+}
+
+function asked(medialive: MediaLive, name: ResourceName, signal: AbortSignal): Promise<Summary> {
   return kindOf(name) === 'channel'
     ? medialive.read('DescribeChannel', signal, (client, sdk, options) =>
         client.send(new sdk.DescribeChannelCommand({ ChannelId: idOf(name) }), options),
@@ -35,29 +49,24 @@ export function describe(medialive: MediaLive, name: ResourceName, signal: Abort
       );
 }
 
-interface Page {
-  entries: Summary[];
-  next: string | undefined;
-}
-
 /** One page of ListChannels or ListMultiplexes. */
 async function page(
   medialive: MediaLive,
   kind: MediaLiveKind,
   token: string | undefined,
   signal: AbortSignal,
-): Promise<Page> {
+): Promise<Page<Summary>> {
   const input = { MaxResults: pageSize, ...(token !== undefined && { NextToken: token }) };
   if (kind === 'channel') {
     const answer = await medialive.read('ListChannels', signal, (client, sdk, options) =>
       client.send(new sdk.ListChannelsCommand(input), options),
     );
-    return { entries: answer.Channels ?? [], next: answer.NextToken };
+    return { entries: entriesIn(answer.Channels), next: textIn(answer.NextToken) };
   }
   const answer = await medialive.read('ListMultiplexes', signal, (client, sdk, options) =>
     client.send(new sdk.ListMultiplexesCommand(input), options),
   );
-  return { entries: answer.Multiplexes ?? [], next: answer.NextToken };
+  return { entries: entriesIn(answer.Multiplexes), next: textIn(answer.NextToken) };
 }
 
 /** Reads the list until every name has been in it; those that are in no page are missing in the answer. */
@@ -69,14 +78,18 @@ export async function list(
 ): Promise<Map<ResourceName, Summary>> {
   const wanted = new Map(names.map((name) => [idOf(name), name]));
   const result = new Map<ResourceName, Summary>();
-  let token: string | undefined;
-  do {
-    const { entries, next } = await page(medialive, kind, token, signal);
+  const doubtful = new Set<ResourceName>();
+  for await (const entries of pages((token) => page(medialive, kind, token, signal))) {
     for (const entry of entries) {
-      const name = wanted.get(entry.Id ?? '');
-      if (name !== undefined) result.set(name, entry);
+      const name = wanted.get(textIn(entry.Id) ?? '');
+      if (name === undefined) continue;
+      const before = result.get(name);
+      if (before && before.State !== entry.State) doubtful.add(name);
+      result.set(name, entry);
     }
-    token = next;
-  } while (token !== undefined && token !== '' && result.size < wanted.size);
+    if (result.size >= wanted.size) break;
+  }
+  // One that is listed twice, and not alike, is read by itself.
+  for (const name of doubtful) result.delete(name);
   return result;
 }

@@ -1,6 +1,7 @@
 import type { CreateHarvestJobCommandInput } from '@aws-sdk/client-mediapackagev2';
 import type { Withs } from '../../runbook/kinds/index.ts';
 import { longestName } from '../../runbook/kinds/mediapackagev2.ts';
+import { instantIn } from '../answer-values.ts';
 import type { JobKey } from '../service.ts';
 import type { HarvestJob } from './states.ts';
 
@@ -50,10 +51,11 @@ const secondMs = 1000;
 export function isSameHarvest(written: HarvestWith, job: HarvestJob, since: number): boolean {
   const { startTime, endTime } = written.scheduleConfiguration;
   const near = (said: Date | undefined, wanted: string) =>
-    said !== undefined && Math.abs(said.getTime() - Date.parse(wanted)) < secondMs;
+    Math.abs((instantIn(said) ?? Number.NaN) - Date.parse(wanted)) < secondMs;
+  const createdAt = instantIn(job.CreatedAt);
   const s3 = job.Destination?.S3Destination;
   return (
-    (job.CreatedAt === undefined || job.CreatedAt.getTime() >= since - secondMs) &&
+    (createdAt === undefined || createdAt >= since - secondMs) &&
     near(job.ScheduleConfiguration?.StartTime, startTime) &&
     near(job.ScheduleConfiguration?.EndTime, endTime) &&
     s3?.BucketName === written.destination.s3Destination.bucketName &&

@@ -1,3 +1,4 @@
+import { entriesIn } from '../answer-values.ts';
 import type { Clients } from '../clients/index.ts';
 import type { JobSeen, Obstacle } from '../service.ts';
 import { sharedCalls } from '../shared-calls.ts';
@@ -15,7 +16,7 @@ export function groupObstacles(mediapackagev2: Clients['mediapackagev2']) {
     const answer = await mediapackagev2.read('ListHarvestJobs', undefined, (client, sdk, options) =>
       client.send(new sdk.ListHarvestJobsCommand(input), options),
     );
-    return (answer.Items ?? []).filter(({ Status }) => Status === IncludeStatus).length;
+    return entriesIn(answer.Items).filter(({ Status }) => Status === IncludeStatus).length;
   };
   return (group: string): Promise<Obstacle[]> =>
     shared(group, async () => {
