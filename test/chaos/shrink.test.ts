@@ -8,11 +8,6 @@ import { shrink } from './shrink.ts';
 import { smaller } from './smaller.ts';
 
 const never = Number.POSITIVE_INFINITY;
-/** One with much in it. */
-const large = Array.from({ length: 400 }, (_, seed) => makeScenario(seed)).reduce((most, one) =>
-  JSON.stringify(one).length > JSON.stringify(most).length ? one : most,
-);
-
 /** Fails as long as it has a certain step, with a certain fault, and somebody who does something. */
 function fails({ shows, faults, events }: Scenario): boolean {
   const steps = shows.flatMap((show) => stepsIn(show).map(([, step]) => step));
@@ -23,8 +18,12 @@ function fails({ shows, faults, events }: Scenario): boolean {
   );
 }
 
+/** One with much in it. */
+const large = Array.from({ length: 400 }, (_, seed) => makeScenario(seed))
+  .filter(fails)
+  .reduce((most, one) => (JSON.stringify(one).length > JSON.stringify(most).length ? one : most));
+
 test('a scenario that fails is made as small as it can be and still fail', async () => {
-  expect(fails(large)).toBe(true);
   const small = await shrink({
     scenario: large,
     width: 3,
