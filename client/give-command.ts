@@ -5,7 +5,7 @@ import {
 } from '@temporalio/client';
 import { isRunStatus } from '../history/index.ts';
 import type { CommandInputs, CommandName, RunStatus } from '../plan/status.ts';
-import { waiting } from './asking.ts';
+import { grpcCode, waiting } from './asking.ts';
 import { CommandRefused, NoAnswer, RunNotFound } from './errors.ts';
 import { describeRun, hasEnded, type RunReference, readStatus } from './read-status.ts';
 import { insistOnWorker, untilWorker } from './workers.ts';
@@ -27,10 +27,8 @@ export async function giveCommand<Name extends CommandName>(
 ): Promise<RunStatus> {
   const description = await describeRun(client, run);
   const { workflowId, runId } = run;
-  const refused = async (reason: string) => {
-    const now = await describeRun(client, run);
-    return new CommandRefused(workflowId, name, reason, (await readStatus(client, run, now)).status);
-  };
+  const read = async () => (await readStatus(client, run, await describeRun(client, run))).status;
+  const refused = async (reason: string) => new CommandRefused(workflowId, name, reason, await read());
   if (hasEnded(description))
     throw await refused(`${name} refused: the run has ended (${description.status.name})`);
   const { taskQueue } = description;
@@ -41,13 +39,14 @@ export async function giveCommand<Name extends CommandName>(
     const answer = await waiting(client, workflowId, () =>
       client.withDeadline(Date.now() + answersWithin, send),
     );
-    if (isRunStatus(answer)) return answer;
+    if (isRunStatus(answer)) return isShort(answer) ? await read() : answer;
     throw new TypeError(
       `${workflowId} answered ${name} with something that is no status: is it a run of Showcaller?`,
     );
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError)
       throw await refused(error.cause?.message ?? error.message);
+    if (isOneTooMany(error)) throw await refused(`${name} refused: ${oneTooMany(workflowId)}`);
     // It ended between the look and the command: the server then knows nothing to command.
     if (error instanceof RunNotFound) throw await refused(`${name} refused: the run has ended`);
     if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw error;
@@ -56,3 +55,20 @@ export async function giveCommand<Name extends CommandName>(
     throw new NoAnswer(workflowId, name);
   }
 }
+
+/** A run with a long history answers without its steps; every run has some. */
+function isShort({ runbook, steps }: RunStatus): boolean {
+  return runbook !== null && Object.keys(steps).length === 0;
+}
+
+/** FAILED_PRECONDITION of gRPC. */
+const failedPrecondition = 9;
+
+function isOneTooMany(error: unknown): boolean {
+  const said = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+  return grpcCode(error) === failedPrecondition && said.includes('total number of distinct updates');
+}
+
+const oneTooMany = (workflowId: string) =>
+  'the run has taken as many commands as Temporal takes of a run. What it has up stays up. To take it down, request its ' +
+  `cancellation in the Temporal UI if its runbook says \`onCancel: undo\`; else terminate it there, and then \`showcaller teardown ${workflowId}\`.`;

@@ -2,6 +2,7 @@ import { condition } from '@temporalio/workflow';
 import { runQuestions } from '../plan/status.ts';
 import { askAtRun } from './ask.ts';
 import { clockTime } from './local-clock.ts';
+import { isFull } from './room.ts';
 import { isGood, isOver, type RunState } from './state.ts';
 import { atOffAir, judgeLateness, lateAt, staysUp, untilInstant } from './times.ts';
 import { inBackground, type Walk } from './walk.ts';
@@ -153,7 +154,7 @@ function endByClock(walk: Walk, at: number): void {
   walk.changed();
 }
 
-/** After a day on air without an end, says every hour how long what has been running. */
+/** After a day on air without an end, says every hour how long what has been running, for as long as the history has room for it. */
 async function longShowClock(walk: Walk): Promise<void> {
   const { state } = walk;
   const since = () => state.wentOnAirAt ?? state.upAt;
@@ -161,7 +162,7 @@ async function longShowClock(walk: Walk): Promise<void> {
   await condition(() => isOver(state) || since() !== null);
   const begun = since();
   if (begun === null || !staysUp(state)) return;
-  for (let hours = longShowMs / hourMs; ; hours += 1) {
+  for (let hours = longShowMs / hourMs; !isFull(); hours += 1) {
     if (!(await untilInstant(() => begun + hours * hourMs, over))) {
       // An end was planned, and may be dropped again.
       if (isOver(state)) return;

@@ -21,6 +21,7 @@ import {
   unknownStep,
 } from './command.ts';
 import { told } from './failure.ts';
+import { answerOf, noRoomFor } from './room.ts';
 import { type RunState, stepOf } from './state.ts';
 import { extend, reschedule } from './time-commands.ts';
 
@@ -230,6 +231,7 @@ function register(
       malformed(given) ??
       (state.outcome !== 'running' ? `the run has ended: ${state.outcome}` : null) ??
       (state.plan ? null : 'the runbook is still being loaded; try again in a moment') ??
+      noRoomFor(name, state.commands.length) ??
       command.refuse(state, given);
     if (refusal) throw refused(name, refusal);
   };
@@ -243,7 +245,7 @@ function register(
     });
     apply();
     effects.changed();
-    return status();
+    return answerOf(status());
   };
   setHandler(
     defineUpdate<RunStatus, [CommandInputs[CommandName]]>(name),

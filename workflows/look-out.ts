@@ -3,6 +3,7 @@ import type { WatchInput } from '../activities/contract.ts';
 import { readAhead, scopeAhead } from '../plan/ahead.ts';
 import { told } from './failure.ts';
 import { namesUp } from './health.ts';
+import { isFull } from './room.ts';
 import { checks, watch } from './schedule.ts';
 import { isGood, isOver, type StepRun, stepOf } from './state.ts';
 import { leadAt, staysUp } from './times.ts';
@@ -10,6 +11,7 @@ import type { Walk } from './walk.ts';
 import { whileWanted } from './wanted.ts';
 
 const minuteMs = 60_000;
+const yearsMs = 3650 * 24 * 60 * minuteMs;
 /** The lead begins with a look of its own, so that the last moments before it need none. */
 const unevenMs = 10_000;
 
@@ -72,8 +74,9 @@ function watched({ step, state, entry }: StepRun): WatchInput['steps'] {
   return [{ step: { ...step, with: {} }, with: entry.with, names: namesUp(entry) }];
 }
 
-/** What flaps for weeks must not fill the history: after the first changes they come ever more rarely. */
+/** What flaps for weeks must not fill the history: after the first changes they come ever more rarely, and at last they are in heartbeats alone. */
 function calm(changes: number): number {
+  if (isFull()) return yearsMs;
   return changes < 10 ? 0 : Math.min(60, changes - 9) * minuteMs;
 }
 

@@ -16,6 +16,8 @@ export interface LocalServerOptions {
   readonly dbFile?: string;
   /** Custom search attributes by name. Default: those of our runs. */
   readonly searchAttributes?: Readonly<Record<string, string>>;
+  /** The server's own dynamic configuration, such as `history.maxTotalUpdates`, for tests of its limits. */
+  readonly limits?: Readonly<Record<string, number>>;
   /** Gets one line for each thing worth telling. */
   readonly log?: (line: string) => void;
   /** For the finder of the program. Default: this process's. */
@@ -96,6 +98,10 @@ function serverArguments(port: number, uiPort: number | null, options: LocalServ
     ...(uiPort === null ? ['--headless'] : ['--ui-ip', '127.0.0.1', '--ui-port', String(uiPort)]),
     // Its default of 20 polls a second makes every workflow task wait for a tick of 50 ms.
     ...['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=1000'],
+    ...Object.entries(options.limits ?? {}).flatMap(([key, most]) => [
+      '--dynamic-config-value',
+      `${key}=${most}`,
+    ]),
     ...(options.dbFile === undefined ? [] : ['--db-filename', options.dbFile, ...SQLITE_PRAGMAS]),
     ...Object.entries(options.searchAttributes ?? searchAttributes).flatMap(([name, type]) => [
       '--search-attribute',
