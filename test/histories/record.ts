@@ -4,6 +4,7 @@
  */
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { type Lanes, openLanes } from '../run/lanes.ts';
 import type { Stage } from '../run/stage.ts';
 import type { Scenario } from './scenario.ts';
@@ -33,7 +34,7 @@ async function recordAll(lanes: Lanes, names: readonly string[]): Promise<void> 
       .use((stage) => record(stage, name, play))
       .catch((error: unknown) => {
         failed.push(name);
-        process.stderr.write(`${name}: ${error instanceof Error ? error.stack : String(error)}\n`);
+        process.stderr.write(`${name}: ${inspect(error)}\n`);
       });
   });
   await Promise.all(recording);

@@ -1,4 +1,5 @@
 import type { Scenarios } from '../scenario.ts';
+import { claims } from './claims.ts';
 import { endings } from './endings.ts';
 import { looks } from './looks.ts';
 import { people } from './people.ts';
@@ -16,4 +17,5 @@ export const scenarios: Scenarios = {
   ...looks,
   ...shapes,
   ...workers,
+  ...claims,
 };
