@@ -35,7 +35,7 @@ const codes = [
 ];
 
 /** Of a start that comes after it was given up: within what the settling time of a chaotic run allows for. */
-const latestEffectMs = 1_200;
+const latestEffectMs = 2_000;
 
 /** What a scenario is about. */
 export interface About {

@@ -216,7 +216,9 @@ const broken: Record<string, Played[]> = {
   stopsComeInOrder: [
     story({ ledger: [...goodLedger.slice(0, 3), { ...stopFlow, at: second(30.5) }, stopChannel] }),
   ],
-  nothingComesAfterTheEnd: [story({ ledger: [...goodLedger, call(41, 'BatchStop', [channel], [])] })],
+  nothingComesAfterTheEnd: [
+    story({ ledger: [...goodLedger, call(41, 'BatchStop', [channel], [`${channel} RUNNING→STOPPING`])] }),
+  ],
 };
 
 test('a show that left everything as it was, and says so, breaks no rule', () => {

@@ -22,7 +22,7 @@ import { runId } from './slot-name.ts';
 import { world } from './stock.ts';
 
 /** As long as a call that somebody gave up can still take effect, in milliseconds. */
-const quietMs = 1_600;
+const quietMs = 2_400;
 
 /** Plays a scenario to its end, and waits until the cloud is at rest. Breakdowns are the siege's. */
 export async function play(slot: Slot, scenario: Scenario): Promise<Played> {

@@ -44,8 +44,8 @@ test('a scenario that fails is made as small as it can be and still fail', async
 
 test('what is smaller is smaller, and almost always a document still', () => {
   const length = JSON.stringify(large).length;
-  const candidates = [...smaller(large)];
-  expect(candidates.length).toBeGreaterThan(50);
+  const candidates = [...smaller(large)].filter((_, at) => at % 20 === 0);
+  expect(candidates.length).toBeGreaterThan(20);
   expect(candidates.every((candidate) => JSON.stringify(candidate).length <= length)).toBe(true);
   const bad = candidates.filter(({ shows }) =>
     shows.some(({ document }) => parseRunbook(JSON.stringify(document)).plan === null),

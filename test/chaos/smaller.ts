@@ -104,7 +104,9 @@ function* plainerShow(show: Show): Generator<Show> {
     const input = step.with as JsonObject;
     for (const key of ['channelIds', 'multiplexIds']) {
       const ids = input[key];
-      if (!Array.isArray(ids) || ids.length < 2) continue;
+      if (!Array.isArray(ids)) continue;
+      if (Object.keys(input).length > 1)
+        yield change({ ...without(step, ['atLeast']), with: without(input, [key]) });
       for (const kept of fewer(ids))
         if (kept.length > 0) yield change({ ...without(step, ['atLeast']), with: { ...input, [key]: kept } });
     }

@@ -35,9 +35,13 @@ export function nothingComesAfterTheEnd(played: Played): string[] {
   if (shows.some(({ last, neverEnded }) => neverEnded || last.outcome === 'terminated')) return [];
   const ends = shows.map((show) => recordOf(show).endedAt ?? show.last.endedAt ?? '9999').sort();
   const last = ends.at(-1) ?? '9999';
-  return calls(played)
-    .filter((entry) => entry.at > last && (isStart(entry) || isStop(entry) || isSubmit(entry)))
-    .map(({ operation, at }) => `${operation} at ${at}, and the last run ended at ${last}`);
+  return (
+    calls(played)
+      // A call without an effect may have been on its way for long, and been given up.
+      .filter(({ at, effect }) => at > last && effect.length > 0)
+      .filter((entry) => isStart(entry) || isStop(entry) || isSubmit(entry))
+      .map(({ operation, at }) => `${operation} at ${at}, and the last run ended at ${last}`)
+  );
 }
 
 function isSubmit({ operation }: LedgerEntry): boolean {
