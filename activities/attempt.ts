@@ -3,6 +3,7 @@ import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activ
 import type { Report } from '../plan/ledger.ts';
 import { asCaller, type Gate } from './caller.ts';
 import type { Place, RunIdentity } from './contract.ts';
+import { concealed } from './secrets.ts';
 
 /** What one attempt hands on to the next through its heartbeats. `Notes` are the life cycle's own. */
 export interface Memory<Notes> {
@@ -102,7 +103,7 @@ export class Attempt<Notes> {
     const memory: Memory<Notes> = {
       attempt: this.#context.info.attempt,
       closed,
-      progress: this.#progress,
+      progress: concealed(this.#progress),
       notes: this.notes,
     };
     this.#context.heartbeat(memory);

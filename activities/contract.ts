@@ -83,18 +83,24 @@ export interface HealthInput extends StepInput {
   names?: ResourceName[];
 }
 
+/** What may hold values of secret parameters. */
+export interface Secretive {
+  /** Those that it does hold: they belong in no message, progress or log. Absent: none. */
+  secrets?: string[];
+}
+
 /** One step of the world whose `with` can be read before the run begins; the preflight looks at resources only. */
 export interface PreflightStep {
   step: WorldStep;
   with: JsonObject;
 }
-export interface PreflightInput {
+export interface PreflightInput extends Secretive {
   run: RunIdentity;
   steps: PreflightStep[];
 }
 
 /** What every activity about one step is given. */
-export interface StepInput {
+export interface StepInput extends Secretive {
   run: RunIdentity;
   /** The step's own line of the plan, without its unread `with`. */
   step: WorldStep;

@@ -51,6 +51,7 @@ import { resourceBaseline, resourceBaselineWhenReady, takeOver } from './resourc
 import { takeDown } from './resource-down.ts';
 import { bringUp } from './resource-up.ts';
 import type { SearchAttributes } from './search-attributes.ts';
+import { keepingParametersOutOfLogs, keepingSecrets } from './secrets.ts';
 import type { Service } from './service.ts';
 import { createServices } from './services.ts';
 import { readSettings } from './settings.ts';
@@ -92,13 +93,14 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
   const claims = new Claims(client, accountOf(env));
   const world: World = { services, settings, ...shared, place: place(env), claims };
   const activities: Record<string, Activity> = {
-    [activityNames.load]: (input: LoadInput) => withFacilities(facilities, () => load(world, input)),
+    [activityNames.load]: async (input: LoadInput) =>
+      keepingParametersOutOfLogs(await withFacilities(facilities, () => load(world, input))),
     [activityNames.resolveTimes]: async (input: ResolveTimesInput) => resolveTimes(input, Date.now()),
     [activityNames.preflight]: (input: PreflightInput) => preflight(world, input),
     [activityNames.checks]: (input: ChecksInput) => checks(world, input),
     [activityNames.watch]: (input: WatchInput) => watch(world, input),
-    [activityNames.readLedger]: (input: TeardownInput) =>
-      withFacilities(facilities, () => readLedger(client, input)),
+    [activityNames.readLedger]: async (input: TeardownInput) =>
+      keepingParametersOutOfLogs(await withFacilities(facilities, () => readLedger(client, input))),
     [activityNames.compareRun]: (input: TeardownInput) => compareRun(world, client, namespace, input),
     [activityNames.notify]: createNotify(settings.receivers, namespace),
     [activityNames.fireSchedule]: (input: Firing) =>
@@ -199,7 +201,7 @@ function told(call: Activity, limiter: Limiter): Activity {
     const { info } = Context.current();
     const { activityType } = info;
     try {
-      return await asCaller(callerOf(info, input, limiter), () => call(input));
+      return await keepingSecrets(input, () => asCaller(callerOf(info, input, limiter), () => call(input)));
     } catch (error) {
       if (
         error instanceof ApplicationFailure ||

@@ -78,7 +78,7 @@ function unknownKeys(given: JsonObject): Problem[] {
       'unknownKey',
       key,
       `unknown key ${preview(key)} in the input; it takes ${known.join(', ')}`,
-      given[key],
+      null,
     ),
   );
 }
@@ -87,7 +87,7 @@ function objectOf(value: unknown, path: string): JsonObject {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
   const what = path === '' ? 'the input' : path;
   throw invalid([
-    problem('wrongType', path, `${what} must be one JSON object, such as {"parameters": {}}`, value),
+    problem('wrongType', path, `${what} must be one JSON object, such as {"parameters": {}}`, null),
   ]);
 }
 

@@ -1,4 +1,5 @@
 import { log } from '@temporalio/activity';
+import { concealedTrouble } from '../plan/conceal-status.ts';
 import type { ResourceName } from '../plan/ledger.ts';
 import type { HealthState, Trouble } from '../plan/status.ts';
 import { Attempt } from './attempt.ts';
@@ -6,6 +7,7 @@ import { checked } from './checked.ts';
 import type { WatchInput, WatchResult } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { untilNextPoll } from './polling.ts';
+import { concealed } from './secrets.ts';
 import type { ResourceService } from './service.ts';
 import { type Found, healthOfStep, inputLines, troubleOf } from './watch-words.ts';
 
@@ -97,13 +99,15 @@ function tell(
     const state = healthOfStep(found);
     if (state) health[id] = state;
     const lines = inputLines(found);
-    if (lines.length > 0) inputs[id] = lines;
+    if (lines.length > 0) inputs[id] = lines.map(concealed);
   }
-  for (const { step, code, message } of added(trouble, attempt.notes.trouble))
+  // `status` reads it from the heartbeats as it is there.
+  const shown = trouble.map((one) => concealedTrouble(one, concealed));
+  for (const { step, code, message } of added(shown, attempt.notes.trouble))
     log.warn('trouble', { step, code, detail: message });
-  for (const { step, code, message } of added(attempt.notes.trouble, trouble))
+  for (const { step, code, message } of added(attempt.notes.trouble, shown))
     log.info('trouble is over', { step, code, detail: message });
-  attempt.notes = { trouble, health, inputs };
+  attempt.notes = { trouble: shown, health, inputs };
   attempt.beat(trouble.length === 0 ? 'all is well' : `${trouble.length} in trouble`);
   return { trouble, health };
 }

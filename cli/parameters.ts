@@ -47,7 +47,8 @@ function fromFile(file: string | undefined, problems: Problem[]): JsonObject {
 
 function split(word: string): [name: string, text: string] {
   const at = word.indexOf('=');
-  if (at < 1) throw new InputError(`-p takes name=value, not ${JSON.stringify(word)}`);
+  // What stands there instead may be a secret.
+  if (at < 1) throw new InputError('-p takes name=value, such as -p channelId=1234567');
   return [word.slice(0, at), word.slice(at + 1)];
 }
 

@@ -1,7 +1,9 @@
+import { concealedStatus } from '../plan/conceal-status.ts';
 import type { JsonObject } from '../plan/json.ts';
 import type { LedgerEntry } from '../plan/ledger.ts';
 import { activityNames } from '../plan/names.ts';
 import type { Plan } from '../plan/plan.ts';
+import { concealer } from '../plan/secrets.ts';
 import { failureTypes, type RunStatus } from '../plan/status.ts';
 import { ledgerOf } from './ledger.ts';
 import { rebuild } from './rebuild.ts';
@@ -37,11 +39,15 @@ export function historyOf(events: RunEvents): RunHistory {
   const loaded = loadedIn(events);
   const plan = isPlan(loaded.plan) ? loaded.plan : null;
   const ledger = ledgerOf(events.activities);
+  const parameters = isJsonObject(loaded.parameters) ? loaded.parameters : {};
   return {
     ...{ workflowId, runId, firstRunId, workflowType, closed },
-    status: recordIn(events) ?? invalid(events) ?? rebuild(events, plan, ledger),
+    status: concealedStatus(
+      recordIn(events) ?? invalid(events) ?? rebuild(events, plan, ledger),
+      concealer(parameters, plan?.secretParameters ?? []),
+    ),
     plan,
-    parameters: isJsonObject(loaded.parameters) ? loaded.parameters : {},
+    parameters,
     place: placeIn(loaded),
     ledger,
     tookDown: takenDownBy(loaded),

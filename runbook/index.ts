@@ -21,7 +21,6 @@ export { planText } from './describe/plan-text.ts';
 export { isUses, kinds, type Uses, usesNames, type Withs } from './kinds/index.ts';
 export type { StepKind } from './kinds/kind.ts';
 export { limits } from './limits.ts';
-export { masked } from './parameters/check-value.ts';
 export { type Coerced, coerceParameter } from './parameters/coerce.ts';
 export type { ParameterDeclaration, ParameterDeclarations } from './parameters/declaration.ts';
 export { type ParsedParameters, parseParameters } from './parameters/parse-parameters.ts';

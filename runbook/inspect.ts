@@ -1,5 +1,7 @@
+import { concealedProblem } from '../plan/conceal-status.ts';
 import type { Json, JsonObject } from '../plan/json.ts';
 import type { Plan, Problem } from '../plan/plan.ts';
+import { type Conceal, concealer, concealNothing } from '../plan/secrets.ts';
 import { buildPlan } from './build-plan.ts';
 import { checkExpressions } from './checks/expressions.ts';
 import { checkGraph } from './checks/graph.ts';
@@ -65,18 +67,25 @@ export function inspect(input: InspectInput): Inspected {
   }
   const plan = head && !problems.hasErrors ? buildPlan(head, declared.declarations, steps) : null;
   if (plan) checkSize(plan, values, problems);
+  const conceal = concealGiven(input.given, declared.declarations);
   return {
     plan: problems.hasErrors ? null : plan,
     document,
     declarations: declared.declarations,
     parameters: values,
-    problems: problems.all(),
+    problems: problems.all().map((problem) => concealedProblem(problem, conceal)),
   };
 }
 
 function valuesOf({ given, partial }: InspectInput, declared: Declared, problems: ProblemList): JsonObject {
   if (given === null) return defaultsOf(declared);
   return partial ? readPart(given, declared, problems) : readGiven(given, declared, problems);
+}
+
+/** What is secret of what was given, right or wrong, is in no problem: resource names, for one, are made of parameters. */
+function concealGiven(given: Json | null, declarations: ParameterDeclarations): Conceal {
+  const secret = Object.keys(declarations).filter((name) => declarations[name]?.secret);
+  return isObject(given) ? concealer(given, secret) : concealNothing;
 }
 
 function readDocument(source: unknown, problems: ProblemList): JsonObject | null {

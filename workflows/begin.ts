@@ -2,6 +2,7 @@ import { CancellationScope, defineQuery, setHandler, workflowInfo } from '@tempo
 import { statusQuery } from '../plan/names.ts';
 import type { RunStatus } from '../plan/status.ts';
 import { registerCommands } from './commands.ts';
+import { shownStatus } from './secrets.ts';
 import { newState, type RunState, type StepRun } from './state.ts';
 import { recordOf, statusOf } from './status.ts';
 import { changer, keepShowing } from './walk.ts';
@@ -17,7 +18,7 @@ export interface Run {
 export function beginRun(again: (step: StepRun) => void): Run {
   const { workflowId, firstExecutionRunId, runId } = workflowInfo();
   const state = newState({ workflowId, firstRunId: firstExecutionRunId, place: '' });
-  const status = () => recordOf(statusOf(state, workflowId, runId));
+  const status = () => recordOf(shownStatus(state, statusOf(state, workflowId, runId)));
   const changed = changer(state);
   void CancellationScope.nonCancellable(() => keepShowing(state));
   setHandler(defineQuery<RunStatus>(statusQuery), status, { description: 'The run as its record shows it' });

@@ -233,7 +233,7 @@ function register(
       (state.plan ? null : 'the runbook is still being loaded; try again in a moment') ??
       noRoomFor(name, state.commands.length) ??
       command.refuse(state, given);
-    if (refusal) throw refused(name, refusal);
+    if (refusal) throw refused(name, state.conceal(refusal));
   };
   const take = (given: CommandInputs[CommandName], apply: () => void) => {
     state.commands.push({
@@ -253,12 +253,12 @@ function register(
       check(given);
       if ('apply' in command) return take(given, () => command.apply(state, given, effects));
       const times = await command.resolve(state, given).catch((failure: unknown) => {
-        throw refused(name, told(failure).error.message);
+        throw refused(name, state.conceal(told(failure).error.message));
       });
       // It may have ended meanwhile.
       check(given);
       const refusal = command.refuseTimes(state, given, times);
-      if (refusal) throw refused(name, refusal);
+      if (refusal) throw refused(name, state.conceal(refusal));
       return take(given, () => command.applyTimes(state, given, times));
     },
     { validator: (given = {}) => check(given), description: command.description },

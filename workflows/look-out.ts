@@ -5,6 +5,7 @@ import { told } from './failure.ts';
 import { namesUp } from './health.ts';
 import { isFull } from './room.ts';
 import { checks, watch } from './schedule.ts';
+import { secretsIn } from './secrets.ts';
 import { isGood, isOver, type StepRun, stepOf } from './state.ts';
 import { leadAt, staysUp } from './times.ts';
 import type { Walk } from './walk.ts';
@@ -31,7 +32,8 @@ export async function checkUntilLead(walk: Walk, over: () => boolean): Promise<v
     });
     const { readable } = readAhead(walk.plan.steps, scope);
     if (readable.length === 0) return;
-    const input = { run: state.identity, steps: readable, show: { onAirAt, offAirAt } };
+    const show = { onAirAt, offAirAt };
+    const input = { run: state.identity, steps: readable, show, ...secretsIn(state, readable) };
     const notBefore = Date.now() + calm(changes);
     const found = await whileNot(moved, () => checks({ ...input, known: state.trouble, until, notBefore }));
     if (found === null) continue;
@@ -55,7 +57,8 @@ export async function watchShow(walk: Walk): Promise<void> {
     await condition(() => over() || (state.committed && staysUp(state) && ids() !== ''));
     if (over()) return;
     const up = ids();
-    const input = { run: state.identity, steps: steps(), known: state.trouble };
+    const looked = steps();
+    const input = { run: state.identity, steps: looked, known: state.trouble, ...secretsIn(state, looked) };
     const notBefore = Date.now() + calm(changes);
     const seen = await whileNot(
       () => over() || ids() !== up,

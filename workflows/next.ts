@@ -8,11 +8,12 @@ import { atOffAir, leadAt } from './times.ts';
 /**
  * One sentence: what happens next, what you must do, and what happens if you do nothing.
  *
- * @param shown - how texts of others are shown; default: on one line
+ * @param shown - how texts of others are shown, once no secret is in them; default: on one line
  */
 export function nextSentence(state: RunState, shown: (text: string) => string = oneLine): string {
-  if (state.outcome !== 'running') return endSentence(state, shown);
-  return `${lateWord(state)}${asked(state, shown) ?? (state.held ? held(state) : phaseSentence(state))}${troubleSentence(state)}`;
+  const open = (text: string) => shown(state.conceal(text));
+  if (state.outcome !== 'running') return endSentence(state, open);
+  return `${lateWord(state)}${asked(state, open) ?? (state.held ? held(state) : phaseSentence(state))}${troubleSentence(state)}`;
 }
 
 function lateWord({ late, phase, wentOnAirAt }: RunState): string {

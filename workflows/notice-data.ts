@@ -1,9 +1,9 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { answerCommands } from '../plan/answers.ts';
+import { concealedTrouble } from '../plan/conceal-status.ts';
 import { isoInstant } from '../plan/instant.ts';
 import { workflowTypes } from '../plan/names.ts';
 import type { NoticeData, Told, ToldQuestion } from '../plan/notices.ts';
-import { concealer } from '../plan/secrets.ts';
 import type { Question, Trouble } from '../plan/status.ts';
 import { clockTime } from './local-clock.ts';
 import { nextSentence } from './next.ts';
@@ -16,8 +16,7 @@ const most = 10;
 /** What is told of a run at this moment: no payloads, and no values of secret parameters. */
 export function noticeData(state: RunState, told: Told): NoticeData {
   const { workflowId, runId, workflowType } = workflowInfo();
-  const { show, plan } = state;
-  const conceal = concealer(state.parameters, plan?.secretParameters ?? []);
+  const { show, plan, conceal } = state;
   const text = (words: string) => {
     const open = conceal(words);
     return open.length > longest ? `${open.slice(0, longest)}…` : open;
@@ -28,7 +27,10 @@ export function noticeData(state: RunState, told: Told): NoticeData {
     commands: answerCommands(workflowId, asked),
   });
   const troubles = (all: readonly Trouble[]) =>
-    all.slice(0, most).map((one) => ({ ...one, message: text(one.message).slice(0, longest / 2) }));
+    all.slice(0, most).map((one) => ({
+      ...concealedTrouble(one, conceal),
+      message: text(one.message).slice(0, longest / 2),
+    }));
   return {
     message: text(messageOf(state, told)),
     workflowId,

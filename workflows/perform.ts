@@ -10,6 +10,7 @@ import type { StepError, StepState } from '../plan/status.ts';
 import { told } from './failure.ts';
 import { waitPatiently } from './patience.ts';
 import { act, baselineNow, baselineWhenReady, claim } from './schedule.ts';
+import { secretsIn } from './secrets.ts';
 import type { RunState, StepRun } from './state.ts';
 import { hasAirTime, latestStart } from './times.ts';
 import { turnBack, type Walk } from './walk.ts';
@@ -53,7 +54,12 @@ export function readWith(state: RunState, run: StepRun): ReadWith {
 
 /** The step as activities get it: without its unread `with`, which may be long. */
 export function stepInput(walk: Walk, step: WorldStep, read: JsonObject): StepInput {
-  return { run: walk.state.identity, step: { ...step, with: {} }, with: read };
+  return {
+    run: walk.state.identity,
+    step: { ...step, with: {} },
+    with: read,
+    ...secretsIn(walk.state, read),
+  };
 }
 
 function nextId(run: StepRun): string {

@@ -8,6 +8,7 @@ import type { Run } from './begin.ts';
 import { detailsOf, told } from './failure.ts';
 import { readWith } from './perform.ts';
 import { load, preflight } from './schedule.ts';
+import { learnSecrets, secretsIn } from './secrets.ts';
 import { adoptPlan, type RunState } from './state.ts';
 import { knowWorker } from './tell.ts';
 import type { Walk } from './walk.ts';
@@ -31,6 +32,7 @@ export async function loadPlan({ state, changed }: Run, input: RunInput): Promis
     state.show = loaded.show;
     knowWorker(state, loaded);
     adoptPlan(state, loaded.plan);
+    learnSecrets(state);
     changed();
     return null;
   } catch (failure) {
@@ -94,7 +96,7 @@ async function lookOnce(state: RunState): Promise<StepError | null> {
   try {
     await whileWanted(
       () => state.turnBack !== null,
-      () => preflight({ run: state.identity, steps }),
+      () => preflight({ run: state.identity, steps, ...secretsIn(state, steps) }),
     );
     return null;
   } catch (failure) {

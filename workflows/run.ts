@@ -185,7 +185,7 @@ export async function finish({ state, changed, status }: Run, outcome: Outcome):
   await lastWords(state);
   const last = status();
   const fail = (type: string): never => {
-    const message = wellFormed(state.error?.message ?? last.next);
+    const message = wellFormed(state.error === null ? last.next : state.conceal(state.error.message));
     const failure = ApplicationFailure.create({ type, message, nonRetryable: true, details: [last] });
     // The UI would show people a stack of ours below the reason.
     failure.stack = '';

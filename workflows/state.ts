@@ -5,6 +5,7 @@ import type { JsonObject } from '../plan/json.ts';
 import type { LedgerEntry } from '../plan/ledger.ts';
 import type { At, Plan, PlanStep, Problem } from '../plan/plan.ts';
 import { listsOf, requestIdsOf } from '../plan/record.ts';
+import { type Conceal, concealNothing } from '../plan/secrets.ts';
 import { noShow, type Show } from '../plan/show.ts';
 import type {
   AnswerName,
@@ -81,6 +82,9 @@ export type TurnBack =
 export interface RunState {
   plan: Plan | null;
   parameters: JsonObject;
+  /** Texts that belong in nothing that people see, and what takes them out of it. */
+  secrets: string[];
+  conceal: Conceal;
   identity: RunIdentity;
   steps: Map<string, StepRun>;
   phase: Phase;
@@ -127,6 +131,8 @@ export function newState(identity: RunIdentity): RunState {
   return {
     plan: null,
     parameters: {},
+    secrets: [],
+    conceal: concealNothing,
     identity,
     steps: new Map(),
     phase: 'preflight',

@@ -8,6 +8,7 @@ import { beginRun, type Run } from './begin.ts';
 import { detailsOf, told } from './failure.ts';
 import { finish, letGoOfAll, sayIfStuck } from './run.ts';
 import { readLedger } from './schedule.ts';
+import { learnSecrets } from './secrets.ts';
 import { adoptPlan, enter, type StepRun, stepOf } from './state.ts';
 import { knowWorker } from './tell.ts';
 import { newWalk } from './walk.ts';
@@ -47,6 +48,7 @@ async function recall({ state }: Run, input: TeardownInput): Promise<Plan | null
     knowWorker(state, past);
     state.committed = past.wasUp;
     adoptPlan(state, past.plan);
+    learnSecrets(state);
     for (const entry of past.ledger) stepOf(state, entry.step).entry = entry;
     for (const step of state.steps.values()) enter(step, stateLeft(step));
     return past.plan;

@@ -2,10 +2,10 @@ import { openEndedMs } from '../../activities/maintenance.ts';
 import { lookFromOutside } from '../../activities/outlook/from-outside.ts';
 import type { ShowWindow } from '../../activities/service.ts';
 import { readAhead, scopeAhead } from '../../plan/ahead.ts';
-import type { JsonObject } from '../../plan/json.ts';
 import type { Problem } from '../../plan/plan.ts';
+import { concealer } from '../../plan/secrets.ts';
 import type { Show } from '../../plan/show.ts';
-import { type Compiled, masked, mermaid } from '../../runbook/index.ts';
+import { type Compiled, mermaid } from '../../runbook/index.ts';
 import { readShow } from '../../runbook/times/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { findRunbook, missingError } from '../find-runbook.ts';
@@ -47,7 +47,8 @@ export async function planLive(
     json: () => JSON.stringify(live),
     mermaid: () => mermaid(plan, verdicts()),
   }[options.format]();
-  terminal.out(hide(printed.trimEnd(), plan.secretParameters, parameters));
+  // A secret that is part of a name is not printed either.
+  terminal.out(concealer(parameters, plan.secretParameters)(printed.trimEnd()));
   return isBlocked(live) ? exitCodes.otherwise : exitCodes.ok;
 }
 
@@ -80,11 +81,4 @@ function prepare(argument: string, options: PlanOptions, terminal: Terminal, now
 function windowOf({ onAirAt, offAirAt }: Show, leadAt: number | null, now: number): ShowWindow | null {
   if (onAirAt === null || leadAt === null) return null;
   return { from: Math.max(now, leadAt), to: offAirAt ?? onAirAt + openEndedMs };
-}
-
-/** A secret that is part of a name is not printed either. */
-function hide(text: string, secrets: readonly string[], parameters: JsonObject): string {
-  const values = secrets.flatMap((name) => parameters[name] ?? []);
-  const texts = values.flat().filter((value) => typeof value === 'string' && value !== '');
-  return texts.reduce<string>((shown, secret) => shown.replaceAll(String(secret), masked), text);
 }

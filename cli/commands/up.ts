@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseParameters } from '../../runbook/index.ts';
+import { masked } from '../../plan/secrets.ts';
+import { loadCatalogue, parseParameters } from '../../runbook/index.ts';
 import { packageRoot } from '../../worker/package-root.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { setStage } from '../local/stage.ts';
@@ -51,5 +52,11 @@ function exampleInput(runbooks: string): string[] {
   const file = join(runbooks, 'examples', 'evening-news.parameters.yaml');
   if (!existsSync(file)) return [];
   const { parameters } = parseParameters(readFileSync(file, 'utf8'), file);
-  return parameters === null ? [] : [JSON.stringify({ parameters })];
+  if (parameters === null) return [];
+  const secret = loadCatalogue(runbooks).get('evening-news')?.parsed.plan?.secretParameters ?? [];
+  const shown = Object.entries(parameters).map(([name, value]) => [
+    name,
+    secret.includes(name) ? masked : value,
+  ]);
+  return [JSON.stringify({ parameters: Object.fromEntries(shown) })];
 }

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { Json, JsonObject } from '../../plan/json.ts';
+import { concealer } from '../../plan/secrets.ts';
 import { packageRoot } from '../../worker/package-root.ts';
 import { type Stage, setStage } from '../local/stage.ts';
 import { Chance } from './chance.ts';
@@ -26,7 +28,9 @@ interface RehearseInput {
 
 /** Plays a runbook on a stage of its own, clean and then with faults, and judges it. Null: interrupted. */
 export async function rehearse(input: RehearseInput): Promise<Report | null> {
-  const { ready, pace, seed, env, say, signal } = input;
+  const { ready, pace, seed, env, signal } = input;
+  const conceal = concealer(ready.parameters, ready.plan.secretParameters);
+  const say = (line: string) => input.say(conceal(line));
   const inputs = readInputs(ready.plan, ready.parameters);
   const piece = pieceOf(ready, inputs, pace);
   const builtIn = script({ plan: ready.plan, inputs }, (name) => new Chance(seedOf(seed, name)));
@@ -45,7 +49,7 @@ export async function rehearse(input: RehearseInput): Promise<Report | null> {
   });
   try {
     stage.simulator.cloud.changeDelays(delaysOf(ready.plan, pace));
-    const passes = await playAll(stage, piece, scenarios, input);
+    const passes = await playAll(stage, piece, scenarios, { ...input, say });
     if (passes === null || signal.aborted) return null;
     return buildReport({ ready, piece, inputs, passes, seed, begunAt, endedAt: Date.now() });
   } finally {
@@ -76,12 +80,28 @@ function pieceOf({ plan, document, parameters }: Ready, inputs: readonly StepInp
   const world = worldFromPlan(inputs);
   return {
     plan,
-    document: (simulator) => compressed({ document, plan, inputs, pace, simulator, now: Date.now() }),
+    document: (simulator) =>
+      withoutSecrets(compressed({ document, plan, inputs, pace, simulator, now: Date.now() })),
     parameters,
     world,
     pace,
     bystanders: bystanders(world),
   };
+}
+
+/** The judge compares what a run says of itself with the cloud; what the report says of it is concealed. */
+function withoutSecrets(document: JsonObject): JsonObject {
+  const { parameters } = document;
+  if (!isObject(parameters)) return document;
+  const open = Object.entries(parameters).map(([name, declaration]) => [
+    name,
+    isObject(declaration) ? { ...declaration, secret: false } : declaration,
+  ]);
+  return { ...document, parameters: Object.fromEntries(open) };
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Each scenario chooses by itself, so that leaving one out changes no other. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Json } from '../../plan/json.ts';
+import { masked } from '../../plan/secrets.ts';
 import type { StepKind } from '../kinds/kind.ts';
-import { masked } from '../parameters/check-value.ts';
 import { keysAt, run } from '../problems/check.ts';
 import { findings, valueAt } from '../problems/issues.ts';
 import type { Path } from '../problems/path.ts';

@@ -1,4 +1,5 @@
 import type { Json } from '../../plan/json.ts';
+import { masked } from '../../plan/secrets.ts';
 import { oddCharacter } from '../../plan/text.ts';
 import { limits } from '../limits.ts';
 import type { Path } from '../problems/path.ts';
@@ -7,9 +8,6 @@ import { preview } from '../problems/preview.ts';
 import type { Finding } from '../problems/problem-list.ts';
 import type { ParameterDeclaration } from './declaration.ts';
 import { firstMismatch, newPatience, type Patience } from './pattern.ts';
-
-/** Stands for the value of a secret parameter wherever values are printed. */
-export const masked = '•••';
 
 /** What is wrong with one value for a parameter, whether given or its default. */
 export function checkValue(

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../plan/json.ts';
 import type { Problem } from '../../plan/plan.ts';
-import { preview } from '../problems/preview.ts';
 import { ProblemList } from '../problems/problem-list.ts';
 import { isObject } from '../source/json-value.ts';
 import { readYamlText } from '../source/yaml-text.ts';
@@ -11,7 +10,10 @@ export interface ParsedParameters {
   problems: Problem[];
 }
 
-/** Reads the text of a `--parameters` file, YAML or JSON: a mapping of parameters to values. Never throws. */
+/**
+ * Reads the text of a `--parameters` file, YAML or JSON: a mapping of parameters to values. Never throws. Which of them are
+ * secret is not known here, so that no problem repeats what the file holds.
+ */
 export function parseParameters(text: string, file: string): ParsedParameters {
   const problems = new ProblemList(file);
   const value = readYamlText(text, problems);
@@ -21,11 +23,18 @@ export function parseParameters(text: string, file: string): ParsedParameters {
     problems.add({
       code: 'wrongType',
       path: [],
-      message: `must be a mapping of parameters to values; received ${preview(value)}`,
-      value,
+      message: `must be a mapping of parameters to values; received ${Array.isArray(value) ? 'a list' : `a ${typeof value}`}`,
     });
   return {
     parameters: isObject(parameters) && !problems.hasErrors ? parameters : null,
-    problems: problems.all(),
+    problems: problems.all().map(withoutText),
   };
+}
+
+/** What YAML's own messages quote, and what ours say that they received. */
+function withoutText(problem: Problem): Problem {
+  const message = problem.message
+    .replace(/^is not YAML: .*$/s, 'is not YAML: look at this line of the file')
+    .replace(/; received .*$/s, '');
+  return { ...problem, message, value: null };
 }

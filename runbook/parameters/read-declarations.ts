@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../plan/json.ts';
+import { masked } from '../../plan/secrets.ts';
 import { memberName } from '../document/names.ts';
 import { limits } from '../limits.ts';
 import { check } from '../problems/check.ts';
@@ -6,7 +7,7 @@ import { checkName } from '../problems/check-name.ts';
 import type { Path } from '../problems/path.ts';
 import { preview } from '../problems/preview.ts';
 import type { ProblemList } from '../problems/problem-list.ts';
-import { checkValue, masked } from './check-value.ts';
+import { checkValue } from './check-value.ts';
 import { declarationShape, type ParameterDeclaration, type ParameterDeclarations } from './declaration.ts';
 import { newPatience, type Patience, patternError } from './pattern.ts';
 

@@ -39,7 +39,7 @@ function readValues(
       code: 'wrongType',
       path: ['parameters'],
       message: 'must be a mapping of parameters to values',
-      value: given,
+      value: null,
       outside,
     });
     return {};

@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  coerceParameter,
-  compile,
-  masked,
-  type ParameterDeclaration,
-  parseParameters,
-} from '../../runbook/index.ts';
+import { masked } from '../../plan/secrets.ts';
+import { coerceParameter, compile, type ParameterDeclaration, parseParameters } from '../../runbook/index.ts';
 
 const source = `
 name: evening-news

@@ -12,6 +12,7 @@ export function concealed(conceal: (text: string) => string, report: Report): Re
       ...pass,
       ...{ story: conceal(pass.story), expected: conceal(pass.expected), observed: conceal(pass.observed) },
       findings: pass.findings.map(conceal),
+      faults: pass.faults.map((fault) => ({ ...fault, name: conceal(fault.name) })),
       questions: pass.questions.map((one) => ({ ...one, prompt: conceal(one.prompt) })),
       steps: Object.fromEntries(
         Object.entries(pass.steps).map(([id, step]) => [
