@@ -26,7 +26,9 @@ export function secretTexts(parameters: JsonObject, secret: readonly string[]): 
 /** Takes these texts out of others: as they are, as JSON and addresses write them, and where a longer text was cut off in their midst. */
 export function concealerOf(texts: readonly string[]): Conceal {
   if (texts.length === 0) return concealNothing;
-  const forms = [...new Set(texts.flatMap(formsOf))].sort((a, b) => b.length - a.length);
+  const forms = [...new Set(texts.flatMap(formsOf))]
+    .filter((form) => form.length >= shortest)
+    .sort((a, b) => b.length - a.length);
   return (text) => {
     const whole = forms.reduce((told, form) => told.replaceAll(form, masked), text);
     return forms.reduce(withoutBeginning, whole);

@@ -12,6 +12,7 @@ import { findRunbook, missingError } from '../find-runbook.ts';
 import { InputError } from '../input-error.ts';
 import { callSheet } from '../live/call-sheet.ts';
 import { machineZone } from '../live/clock.ts';
+import { concealedLive } from '../live/conceal-live.ts';
 import { isBlocked, livePlan } from '../live/live-plan.ts';
 import { verdictText } from '../live/states-text.ts';
 import { planTimes } from '../live/times.ts';
@@ -36,7 +37,8 @@ export async function planLive(
   const { readable, unread } = readAhead(plan.steps, scope);
   const window = windowOf(show, times.leadAt, now);
   const look = await lookFromOutside({ env: terminal.env, steps: readable, window });
-  const live = livePlan({ plan, warnings, show, times, look, unread });
+  const conceal = concealer(parameters, plan.secretParameters);
+  const live = concealedLive(livePlan({ plan, warnings, show, times, look, unread }), conceal);
   const zone = show.zone ?? machineZone();
   const { description } = plan;
   const text = () => callSheet({ live, times, description, zone, now, place: look.place });
@@ -47,8 +49,7 @@ export async function planLive(
     json: () => JSON.stringify(live),
     mermaid: () => mermaid(plan, verdicts()),
   }[options.format]();
-  // A secret that is part of a name is not printed either.
-  terminal.out(concealer(parameters, plan.secretParameters)(printed.trimEnd()));
+  terminal.out(conceal(printed.trimEnd()));
   return isBlocked(live) ? exitCodes.otherwise : exitCodes.ok;
 }
 
