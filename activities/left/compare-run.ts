@@ -1,10 +1,12 @@
 import type { Client } from '@temporalio/client';
 import type { LeftBehind } from '../../plan/left-behind.ts';
 import type { PlanStep, TeardownInput } from '../../plan/plan.ts';
+import { type Conceal, concealerOf, secretTexts } from '../../plan/secrets.ts';
 import type { Outcome } from '../../plan/status.ts';
 import { Attempt } from '../attempt.ts';
 import type { World } from '../dependencies.ts';
 import { ledgerLeft, type Past, readPast } from '../past.ts';
+import { keepingSecrets } from '../secrets.ts';
 import type { Compared, Comparing } from './comparing.ts';
 import { holdersOf } from './holders.ts';
 import { jobsLeft } from './jobs-left.ts';
@@ -20,6 +22,23 @@ export async function compareRun(
   const asked = await readPast(client, input);
   // What a tear-down left is what its run left.
   const past = asked.history.tookDown ? await readPast(client, asked.history.tookDown) : asked;
+  const secrets = secretTexts(past.history.parameters, past.plan?.secretParameters ?? []);
+  const left = await keepingSecrets({ secrets }, () => comparePast(world, client, namespace, past));
+  return concealedLeft(left, concealerOf(secrets));
+}
+
+/** What is told of it; that it is taken down needs the run alone. */
+function concealedLeft(left: LeftBehind, conceal: Conceal): LeftBehind {
+  const leftUp = left.leftUp.map((one) => ({
+    ...one,
+    resource: conceal(one.resource),
+    reason: conceal(one.reason),
+    byHand: one.byHand && conceal(one.byHand),
+  }));
+  return { ...left, leftUp, off: left.off.map(conceal) };
+}
+
+async function comparePast(world: World, client: Client, namespace: string, past: Past): Promise<LeftBehind> {
   const { history, plan, place } = past;
   const { workflowId, runId, firstRunId, status } = history;
   const told = { workflowId, runId, runbook: status.runbook, outcome: outcomeOf(past) };

@@ -62,6 +62,9 @@ steps:
 
 const inputs = mkdtempSync(join(tmpdir(), 'showcaller-inputs-'));
 
+/** Milliseconds: many commands, one after another. */
+vi.setConfig({ testTimeout: 180_000 });
+
 let server: LocalServer;
 let simulator: Simulator;
 let receiver: Receiver;
@@ -219,6 +222,8 @@ test('neither does one that cannot begin, nor one that is terminated and taken d
   await look(run).catch(() => undefined);
   await say('status', 'vault-3', '--json');
   stuck.remove();
+  await say('sweep', 'vault-3');
+  await say('sweep', 'vault-3', '--json');
   await say('teardown', 'vault-3', '--json');
   expect(simulator.cloud.state(flowArn)).toBe('STANDBY');
   await look(await getRun(connection.client, 'vault-3-teardown'));
