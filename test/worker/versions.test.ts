@@ -13,6 +13,7 @@ import { type RunHandle, startRunbook, startTeardown } from '../../client/index.
 import { whyNoWorker } from '../../client/no-worker.ts';
 import { versionOfRun } from '../../client/worker-versions.ts';
 import type { JsonObject } from '../../plan/json.ts';
+import { workflowTypes } from '../../plan/names.ts';
 import { findTemporalProgram } from '../../worker/local-server/find-program.ts';
 import { startWorker } from '../../worker/start-worker.ts';
 import { begin, type Running, showcaller } from '../cli/showcaller.ts';
@@ -81,7 +82,7 @@ const setCurrent = (buildId: string) =>
   );
 
 /** The builds of the workers that have completed workflow tasks of a run, each once, in order. */
-async function buildsOf({ workflowId, runId }: RunHandle): Promise<string[]> {
+async function buildsOf({ workflowId, runId }: Pick<RunHandle, 'workflowId' | 'runId'>): Promise<string[]> {
   const { events } = await stage.client.workflow.getHandle(workflowId, runId).fetchHistory();
   const builds = (events ?? []).flatMap(
     ({ workflowTaskCompletedEventAttributes: task }) => task?.deploymentVersion?.buildId ?? [],
@@ -100,43 +101,58 @@ async function endIt(run: RunHandle): Promise<void> {
   expect((await run.result()).outcome).toBe('ended');
 }
 
-test('the old run finishes on the old worker, new runs go to the new one, and a rollback sends them back', async () => {
-  const old = await startVersion('v1', 'NO RUN COMES HERE');
+/** Four programs are started one after the other, which takes its time on a busy machine. */
+const patience = { timeout: 180_000 };
 
-  // Nothing is current: who starts a run is told at once, with the same command.
-  const refused = await showcaller(['run', 'by-name', '--detach'], {
-    ...temporalEnv(),
-    SHOWCALLER_TASK_QUEUE: stage.taskQueue,
-    SHOWCALLER_RUNBOOKS: catalogue,
-  });
-  expect(refused.code).toBe(4);
-  expect(refused.stderr).toContain(old.command);
-  await temporal(`${old.command} --yes`);
+test(
+  'the old run finishes on the old worker, new runs go to the new one, and a rollback sends them back',
+  patience,
+  async () => {
+    const old = await startVersion('v1', 'NO RUN COMES HERE');
 
-  const handedOff = await start({ name: 'handed-off', steps: { channels: channels('1234563') } });
-  await handedOff.result();
-  const before = [await start(show('by-document', '1234561')), await start('by-name')];
-  await Promise.all(before.map(asks));
+    // Nothing is current: who starts a run is told at once, with the same command.
+    const refused = await showcaller(['run', 'by-name', '--detach'], {
+      ...temporalEnv(),
+      SHOWCALLER_TASK_QUEUE: stage.taskQueue,
+      SHOWCALLER_RUNBOOKS: catalogue,
+    });
+    expect(refused.code).toBe(4);
+    expect(refused.stderr).toContain(old.command);
+    await temporal(`${old.command} --yes`);
 
-  const next = await startVersion('v2', 'NO RUN COMES HERE');
-  await temporal(`${next.command} --yes`);
-  const after = [await start(show('by-document', '1234564')), await start('by-name')];
-  const teardown = await startTeardown(stage.client, { workflowId: handedOff.workflowId });
-  expect((await teardown.result()).outcome).toBe('ended');
-  await Promise.all([...before, ...after].map(asks));
-  for (const run of [...after, ...before]) await endIt(run);
-  for (const run of [handedOff, ...before]) expect(await buildsOf(run)).toEqual(['v1']);
-  for (const run of [teardown, ...after]) expect(await buildsOf(run)).toEqual(['v2']);
+    const handedOff = await start({ name: 'handed-off', steps: { channels: channels('1234563') } });
+    await handedOff.result();
+    const before = [await start(show('by-document', '1234561')), await start('by-name')];
+    await Promise.all(before.map(asks));
 
-  const kept = await start(show('by-document', '1234565'));
-  await asks(kept);
-  await setCurrent('v1');
-  const back = [await start(show('by-document', '1234566')), await start('by-name')];
-  await Promise.all(back.map(asks));
-  for (const run of [kept, ...back]) await endIt(run);
-  expect(await buildsOf(kept)).toEqual(['v2']);
-  for (const run of back) expect(await buildsOf(run)).toEqual(['v1']);
-});
+    const next = await startVersion('v2', 'NO RUN COMES HERE');
+    await temporal(`${next.command} --yes`);
+    const after = [await start(show('by-document', '1234564')), await start('by-name')];
+    const teardown = await startTeardown(stage.client, { workflowId: handedOff.workflowId });
+    expect((await teardown.result()).outcome).toBe('ended');
+    await Promise.all([...before, ...after].map(asks));
+    for (const run of [...after, ...before]) await endIt(run);
+    for (const run of [handedOff, ...before]) expect(await buildsOf(run)).toEqual(['v1']);
+    for (const run of [teardown, ...after]) expect(await buildsOf(run)).toEqual(['v2']);
+    // What all versions share belongs to none.
+    const shared: string[] = [];
+    const query = `WorkflowType = "${workflowTypes.claims}"`;
+    for await (const { workflowId, runId } of stage.client.workflow.list({ query })) {
+      shared.push(workflowId);
+      expect(await buildsOf({ workflowId, runId })).toEqual([]);
+    }
+    expect(shared).not.toEqual([]);
+
+    const kept = await start(show('by-document', '1234565'));
+    await asks(kept);
+    await setCurrent('v1');
+    const back = [await start(show('by-document', '1234566')), await start('by-name')];
+    await Promise.all(back.map(asks));
+    for (const run of [kept, ...back]) await endIt(run);
+    expect(await buildsOf(kept)).toEqual(['v2']);
+    for (const run of back) expect(await buildsOf(run)).toEqual(['v1']);
+  },
+);
 
 test('a run whose version has no worker any more is moved to another by the command that is printed', async () => {
   const { server, env, taskQueue, client } = stage;

@@ -52,6 +52,13 @@ export const shapes: Scenarios = {
       input: { runbook: show({ channels: channels(['1234561']) }) },
     }),
   'check-runbook-invalid': (stage) => raw(stage, workflowTypes.checkRunbook, { type: 'nonesuch', input: {} }),
+  'compare-run': async (stage) => {
+    const { workflowId } = await ended(
+      await stage.start({ name: 'recorded', steps: { channels: channels(['1234561']) } }),
+    );
+    return raw(stage, workflowTypes.compareRun, { workflowId });
+  },
+  'compare-run-unknown': (stage) => raw(stage, workflowTypes.compareRun, { workflowId: 'nonesuch' }),
   occurrence: async (stage) => {
     const schedule = `nightly-${randomUUID().slice(0, 8)}`;
     const { client, taskQueue } = stage;

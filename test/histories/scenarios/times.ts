@@ -95,8 +95,11 @@ export const times: Scenarios = {
   'off-air-near': async (stage) => {
     const run = await book(stage, show(one, { lead: '1h' }), { onAir: 2_000, offAir: '122s' });
     await onAir(run);
-    await run.reschedule({ offAirAt: fromNow(121_000) });
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    // Ten minutes before, and two: each is told.
+    for (const left of [601_000, 121_000]) {
+      await run.reschedule({ offAirAt: fromNow(left) });
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+    }
     return end(run);
   },
   'post-roll': async (stage) => {
