@@ -110,6 +110,20 @@ test('what cannot be rehearsed is told with exit code 2, before anything is star
   expect(missing.stderr).toContain('parameters.channelIds: is missing');
 });
 
+test('a runbook whose flow is secret is judged by what it did, and neither report nor progress says which flow it was', async () => {
+  const secret = show()
+    .replace('flowArn: { type: string }', 'flowArn: { type: string, secret: true }')
+    .replace('Picture <b>and</b> sound?', 'Is ${{ parameters.flowArn }} fine?');
+  const faults = file('one.yaml', 'scenarios: [lostAnswer]\n');
+  const page = join(folder, 'secret.html');
+  const ended = await showcaller([
+    ...['rehearse', file('secret-show.yaml', secret), '-p', `flowArn=${flowArn}`, '-p', 'channelIds=7654321'],
+    ...['--faults', faults, '--seed', '7', '--compression', '200', '--json', '--output', page],
+  ]);
+  expect(ended.json()).toMatchObject({ ready: true, people: [{ step: 'check', prompt: 'Is ••• fine?' }] });
+  expect(ended.stdout + ended.stderr + readFileSync(page, 'utf8')).not.toContain('real-feed');
+});
+
 test('Ctrl-C ends a rehearsal and all that it has started', async () => {
   const going = begin(['rehearse', 'evening-news']);
   await going.said('pass 1 of');
