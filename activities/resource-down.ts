@@ -78,6 +78,9 @@ export async function takeDown(
   const ours = step.undo === 'leave' ? [] : targets;
   const { turnOff, held, release } = await closeClaims({ world, service, input, attempt, ours });
   for (const name of ours) leaveToOthers(attempt.notes, name, held);
+  // What others left to us: whether anything of theirs came to it, only they knew.
+  for (const name of turnOff.filter((one) => !targets.includes(one)))
+    for (const names of [going.unsure, going.mayCome]) names.add(name);
   for (const [index, group] of service.undoOrder(turnOff).entries())
     await takeGroupDown(going, String(index), group);
   if (step.undo === 'leave')

@@ -10,7 +10,7 @@ import {
 import { dependants } from '../plan/order.ts';
 import type { At, JobStep, ResourceStep, WorldStep } from '../plan/plan.ts';
 import { told } from './failure.ts';
-import { stepInput } from './perform.ts';
+import { readWith, stepInput } from './perform.ts';
 import { undo } from './schedule.ts';
 import { type StepRun, stepOf } from './state.ts';
 import { show, type Walk } from './walk.ts';
@@ -93,6 +93,7 @@ async function undoResources(
   fed: LeftUp[],
   going: Descent,
 ): Promise<void> {
+  run.entry ??= onlyClaimed(walk, run);
   if (!run.entry || (run.entry.undo && run.entry.undo.leftUp.length === 0)) return;
   const ours = targets(run, going).length > 0;
   // What was only found on is let go of; what a run that has gone had brought up may have become ours to turn off.
@@ -101,6 +102,22 @@ async function undoResources(
   const keep = walk.state.force ? fed.filter((left) => !left.stuck) : fed;
   if (keep.length > 0 && ours) leave(walk, run, keep, going);
   else await takeDown(walk, run, step, going);
+}
+
+/** A step that claimed and never began: nothing of it is ours, but others may have left theirs to it. Null: it claimed nothing. */
+function onlyClaimed({ state }: Walk, run: StepRun): LedgerEntry | null {
+  const claims = run.claimed?.id ?? null;
+  const read = readWith(state, run);
+  if (claims === null || !read.ok) return null;
+  return {
+    step: run.step.id,
+    with: read.value,
+    baseline: { kind: 'resource', at: Date.now(), off: [], on: [] },
+    claims,
+    report: null,
+    takenOver: [],
+    undo: null,
+  };
 }
 
 /** What a step's undo would take down. */

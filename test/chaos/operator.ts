@@ -54,8 +54,7 @@ export async function operate({ client }: Slot, run: RunHandle, show: Show): Pro
       if (last) await act(last);
     } catch (error) {
       // It is gone, or server or workers are down: the next look tells.
-      if (error instanceof RunNotFound) throw error;
-      if (Date.now() - begun > 2 * longestMs) throw error;
+      if (error instanceof RunNotFound || Date.now() - begun > longestMs) throw error;
     }
     await sleep(lookEveryMs);
   }

@@ -85,6 +85,21 @@ scene(
   },
 );
 
+scene('what is left to a show whose step never began goes off with that show', async (stage) => {
+  // It waits for the second channel, and holds the first.
+  stage.simulator.cloud.set('channel:1234562', 'UPDATING');
+  const both = { uses: 'medialive:batchStart', with: { channelIds: ['1234561', '1234562'] } };
+  const first = await stage.start(show('first', { both }));
+  await until(first, ({ steps }) => /waiting to look/.test(steps.both?.progress ?? ''));
+  const second = await stage.start(show('second', { program: channel('1234561') }));
+  await until(second, isUp);
+  expect((await ended(second)).steps.program?.leftUp).toEqual(['channel:1234561']);
+  expect(stateOf(stage, 'channel:1234561')).toBe('RUNNING');
+  await first.abort();
+  expect((await first.result()).steps.both).toMatchObject({ undone: ['channel:1234561'] });
+  expect(stateOf(stage, 'channel:1234561')).toBe('IDLE');
+});
+
 scene('a feed that was on before the first show is turned off by none', async (stage) => {
   stage.simulator.cloud.set(flowArn, 'ACTIVE');
   const first = await stage.start(evening());

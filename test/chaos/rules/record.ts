@@ -24,6 +24,8 @@ export function whatIsStartedWasCalledFor(played: Played): string[] {
       ? []
       : record.started
           .filter((name) => !calls(played).some((entry) => isStart(entry) && entry.resources.includes(name)))
+          // What it may have called for, and others hold, is told as left to them.
+          .filter((name) => !record.leftUp.includes(name))
           // A run that was terminated cannot know what was sent.
           .filter(() => show.last.outcome !== 'terminated')
           .map((name) => `${show.name}-${id}: ${name} is said to be started and was never called for`),
