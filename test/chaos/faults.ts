@@ -60,8 +60,8 @@ function faultOf(random: Random, operation: Operation, names: readonly string[])
   const where = {
     operation: operation.name,
     after: random.pick([0, 0, 0, 1, 2, 4]),
-    // Now and then it lasts for as long as anything.
-    times: random.chance(0.06) ? 0 : random.int(1, 3),
+    // Now and then it lasts; for ever only where something else ends the wait: nobody gives up on reads that may be made again.
+    times: random.chance(0.06) ? (operation.isRead ? 25 : 0) : random.int(1, 3),
   };
   const when = random.pick(['before', 'after'] as const);
   const answered = { ...where, when, delayMs: random.chance(0.2) ? random.int(50, 700) : 0 };
