@@ -9,14 +9,11 @@ function host(region: string): string {
 
 /** A page of the AWS console, such as `medialive/home` with `#/channels/1234567`. */
 export function consolePage(path: string, region: string | null, fragment: string): string {
-  const query = region === null ? '' : `?region=${encodeURIComponent(region)}`;
-  return `https://${host(region ?? '')}/${path}${query}${inLink(fragment)}`;
+  const query = region === null ? '' : `?region=${inLink(encodeURIComponent(wellFormed(region)))}`;
+  return `https://${host(region ?? '')}/${path}${query}${inLink(encodeURI(wellFormed(fragment)))}`;
 }
 
-/** Nothing in it ends a link of Markdown, or an attribute of HTML. */
-function inLink(fragment: string): string {
-  return encodeURI(wellFormed(fragment)).replace(
-    /[()'*!]/g,
-    (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+/** Nothing in what is encoded so ends a link of Markdown, or an attribute of HTML. */
+function inLink(encoded: string): string {
+  return encoded.replace(/[()'*!]/g, (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`);
 }

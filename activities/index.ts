@@ -60,7 +60,9 @@ import { failStep } from './step-failure.ts';
 import { callerOf } from './urgency.ts';
 import { watch } from './watch.ts';
 
+export { checkEnvironment } from './check-environment.ts';
 export { SearchAttributes } from './search-attributes.ts';
+export { SettingsError } from './settings-error.ts';
 
 /** What a worker gives its activities. */
 export interface ActivityDependencies {
@@ -209,7 +211,7 @@ function told(call: Activity, limiter: Limiter): Activity {
         error instanceof CompleteAsyncError
       )
         throw wellSaid(error);
-      log.error('a defect', { why: error instanceof Error ? error.stack : String(error) });
+      log.error('a defect', { error });
       throw ApplicationFailure.create({
         type: 'Defect',
         message: wellFormed(`${activityType}: ${error instanceof Error ? error.message : String(error)}`),

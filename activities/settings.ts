@@ -71,6 +71,9 @@ const positive: ReadonlySet<string> = new Set([
   'SHOWCALLER_WATCH',
 ]);
 
+/** Node's timers take 24 days, and fire at once where they are given more. */
+const longestMs = 24 * 3_600_000;
+
 /** Reads the worker's timings and the catalogue's folder. Throws `SettingsError` naming variable and value. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const duration = (key: keyof typeof durationVariables): number => {
@@ -83,6 +86,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       );
     if (ms === 0 && positive.has(variable.name))
       throw new SettingsError(`${variable.name} is ${JSON.stringify(text)}; it must be longer than nothing`);
+    if (ms > longestMs)
+      throw new SettingsError(`${variable.name} is ${JSON.stringify(text)}; it must be at most 24h`);
     return ms;
   };
   return {

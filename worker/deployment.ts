@@ -1,5 +1,6 @@
 import type { WorkerDeploymentVersion } from '@temporalio/common';
 import type { WorkerDeploymentOptions } from '@temporalio/worker';
+import { SettingsError } from '../activities/index.ts';
 
 /** The two variables that Temporal's own Worker Controller gives to its workers. */
 const names = { deploymentName: 'TEMPORAL_DEPLOYMENT_NAME', buildId: 'TEMPORAL_WORKER_BUILD_ID' } as const;
@@ -7,7 +8,7 @@ const names = { deploymentName: 'TEMPORAL_DEPLOYMENT_NAME', buildId: 'TEMPORAL_W
 /**
  * The version of a worker that takes part in Worker Deployment Versioning; null: it does not.
  *
- * @throws an Error when one of the two variables is missing, or cannot be a name
+ * @throws `SettingsError` when one of the two variables is missing, or cannot be a name
  */
 export function deploymentFrom(env: NodeJS.ProcessEnv): WorkerDeploymentVersion | null {
   const deploymentName = env[names.deploymentName] ?? '';
@@ -16,7 +17,7 @@ export function deploymentFrom(env: NodeJS.ProcessEnv): WorkerDeploymentVersion 
   if (deploymentName === '' || buildId === '') {
     const [there, missing] =
       deploymentName === '' ? [names.buildId, names.deploymentName] : [names.deploymentName, names.buildId];
-    throw new Error(
+    throw new SettingsError(
       `${there} is set and ${missing} is not: a versioned worker needs both, any other neither`,
     );
   }
@@ -25,7 +26,9 @@ export function deploymentFrom(env: NodeJS.ProcessEnv): WorkerDeploymentVersion 
     [names.buildId, buildId],
   ] as const)
     if (!/^[\w./-]{1,200}$/.test(value))
-      throw new Error(`${name} is ${JSON.stringify(value)}, but must be letters, digits and any of . _ / -`);
+      throw new SettingsError(
+        `${name} is ${JSON.stringify(value)}, but must be letters, digits and any of . _ / -`,
+      );
   return { deploymentName, buildId };
 }
 

@@ -1,4 +1,5 @@
 import { type Logger, type LoggerOptions, pino } from 'pino';
+import { SettingsError } from '../activities/index.ts';
 import { concealedInLogs } from '../activities/secrets.ts';
 
 /** Values of SHOWCALLER_LOG_LEVEL. */
@@ -14,12 +15,14 @@ const SECRETS = ['apiKey', 'authorization', 'password', 'secret', 'secretAccessK
  * users put into a runbook. Values of secret parameters that activities of this process have been given are taken out of
  * everything.
  *
- * @throws an Error when the level is none
+ * @throws `SettingsError` when the level is none
  */
 export function createLogger(env: NodeJS.ProcessEnv = process.env): Logger {
   const level = env.SHOWCALLER_LOG_LEVEL || 'info';
   if (!LEVELS.includes(level)) {
-    throw new Error(`SHOWCALLER_LOG_LEVEL is "${level}", but must be one of ${LEVELS.join(', ')}`);
+    throw new SettingsError(
+      `SHOWCALLER_LOG_LEVEL is ${JSON.stringify(level)}, but must be one of ${LEVELS.join(', ')}`,
+    );
   }
   const options: LoggerOptions = {
     level,

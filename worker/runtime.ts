@@ -2,6 +2,7 @@ import type { LogLevel, LogMetadata, Logger as SdkLogger } from '@temporalio/com
 import { IllegalStateError } from '@temporalio/common';
 import { Runtime, type RuntimeOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import { SettingsError } from '../activities/index.ts';
 
 /** What {@link installRuntime} works with. */
 export interface InstallRuntimeOptions {
@@ -16,7 +17,7 @@ export interface InstallRuntimeOptions {
  *
  * Must come before the first connection of a worker. A second call, or one after somebody else's runtime, does nothing.
  *
- * @throws an Error when SHOWCALLER_METRICS is no address
+ * @throws `SettingsError` when SHOWCALLER_METRICS is no address
  */
 export function installRuntime({ logger, env = process.env }: InstallRuntimeOptions): void {
   const bindAddress = metricsAddress(env.SHOWCALLER_METRICS);
@@ -59,7 +60,9 @@ export function metricsAddress(value: string | undefined): string | null {
   if (!value) return null;
   const [, host, port] = /^(?:(\[[0-9a-f:]+\]|[^:]*):)?(\d{1,5})$/i.exec(value) ?? [];
   if (port === undefined || Number(port) > 65_535) {
-    throw new Error(`SHOWCALLER_METRICS is "${value}", but must be host:port or a port`);
+    throw new SettingsError(
+      `SHOWCALLER_METRICS is ${JSON.stringify(value)}, but must be host:port or a port`,
+    );
   }
   return `${host || '127.0.0.1'}:${Number(port)}`;
 }

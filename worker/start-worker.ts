@@ -2,7 +2,7 @@ import { Client } from '@temporalio/client';
 import type { WorkerDeploymentVersion } from '@temporalio/common';
 import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { createActivities, SearchAttributes } from '../activities/index.ts';
+import { checkEnvironment, createActivities, SearchAttributes } from '../activities/index.ts';
 import { dataConverterOf, noEncryption, readEncryption } from '../encryption/index.ts';
 import { announceEncryption } from './announce-encryption.ts';
 import { loadBundle } from './bundle.ts';
@@ -51,6 +51,8 @@ export async function startWorker(options: StartWorkerOptions = {}): Promise<Run
     server,
     makeActivities = createActivities,
   } = options;
+  // What is wrong with its settings is told before anybody is asked.
+  checkEnvironment(env);
   const deployment = options.deployment ?? (server ? null : deploymentFrom(env));
   const taskQueue = options.taskQueue ?? (env.SHOWCALLER_TASK_QUEUE || 'showcaller');
   const encryption = server ? noEncryption : readEncryption(env);

@@ -1,7 +1,9 @@
 import { SettingsError } from '../settings.ts';
+import { activeProfile } from './profile.ts';
 
 /** Services of AWS as their endpoint variables spell them: `AWS_ENDPOINT_URL_MEDIALIVE`. */
-export type AwsServiceVariable = 'MEDIALIVE' | 'MEDIACONNECT' | 'MEDIAPACKAGEV2' | 'M2';
+export const awsServiceVariables = ['MEDIALIVE', 'MEDIACONNECT', 'MEDIAPACKAGEV2', 'M2'] as const;
+export type AwsServiceVariable = (typeof awsServiceVariables)[number];
 
 const defaultLiveHost = 'live.aliyuncs.com';
 
@@ -14,13 +16,25 @@ export function awsEndpoint(env: NodeJS.ProcessEnv, service: AwsServiceVariable)
   for (const name of [`AWS_ENDPOINT_URL_${service}`, 'AWS_ENDPOINT_URL']) {
     const value = env[name]?.trim();
     if (!value) continue;
-    if (!/^https?:\/\//.test(value) || !URL.canParse(value))
+    if (!/^https?:\/\/[^\s@]+$/.test(value) || !URL.canParse(value))
       throw new SettingsError(
         `${name} is ${JSON.stringify(value)}, not an address such as http://127.0.0.1:4000`,
       );
     return value;
   }
   return undefined;
+}
+
+/**
+ * The region that the environment or the active profile names, or null. A region becomes a part of hosts: throws
+ * `SettingsError` on what would lead calls, and the credentials in them, to another one.
+ */
+export function awsRegion(env: NodeJS.ProcessEnv): string | null {
+  const [name, value] = env.AWS_REGION
+    ? ['AWS_REGION', env.AWS_REGION]
+    : ['the region of the AWS profile', activeProfile(env).region];
+  if (value === null || /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(value)) return value;
+  throw new SettingsError(`${name} is ${JSON.stringify(value)}, not a region such as eu-central-1`);
 }
 
 export interface LiveEndpoint {

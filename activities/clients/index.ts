@@ -6,8 +6,8 @@ import { readSettings } from '../settings.ts';
 import { type AlibabaLive, alibabaLive } from './alibaba-live.ts';
 import { awsBase } from './aws-config.ts';
 import { type AwsService, awsService } from './aws-service.ts';
+import { awsRegion } from './endpoints.ts';
 import { Limiter } from './limiter.ts';
-import { activeProfile } from './profile.ts';
 
 export { place } from './place.ts';
 
@@ -34,7 +34,7 @@ export function createClients(env: NodeJS.ProcessEnv): Clients {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const { callTimeoutMs, rateShare } = readSettings(env);
   const limiter = new Limiter(rateShare);
-  const region = env.AWS_REGION || activeProfile(env).region;
+  const region = awsRegion(env);
   const shared = { callTimeoutMs, limiter, region: region ?? '' };
   const clients = {
     medialive: awsService({

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Place } from '../contract.ts';
-import { type AwsServiceVariable, awsEndpoint, liveEndpoint } from './endpoints.ts';
+import { awsEndpoint, awsRegion, awsServiceVariables, liveEndpoint } from './endpoints.ts';
 import { activeProfile } from './profile.ts';
 
-const variables: readonly AwsServiceVariable[] = ['MEDIALIVE', 'MEDIACONNECT', 'MEDIAPACKAGEV2', 'M2'];
 const loopback = /^https?:\/\/(localhost|127\.|\[::1\])/i;
 
 /** A loopback address is another one on each machine. */
@@ -16,7 +15,7 @@ function here(address: string): string {
 function awsEndpoints(env: NodeJS.ProcessEnv): string[] {
   const profile = activeProfile(env);
   const ignored = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true';
-  return variables.flatMap((variable) => {
+  return awsServiceVariables.flatMap((variable) => {
     const name = variable.toLowerCase();
     const ofProfile = ignored ? undefined : (profile.endpoints[name] ?? profile.endpoints.any);
     const endpoint = awsEndpoint(env, variable) ?? ofProfile;
@@ -36,7 +35,7 @@ const labelOf = (env: NodeJS.ProcessEnv) => env.SHOWCALLER_PLACE?.trim() || null
  * workers of one place reach the same services. No network call, no SDK.
  */
 export function place(env: NodeJS.ProcessEnv): Place {
-  const region = env.AWS_REGION || activeProfile(env).region || 'without region';
+  const region = awsRegion(env) ?? 'without region';
   const parts = [`aws ${region}`, ...awsEndpoints(env), alibabaEndpoint(env)];
   const label = labelOf(env);
   return (label ? [`place ${label}`, ...parts] : parts).join('; ');
