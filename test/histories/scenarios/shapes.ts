@@ -8,8 +8,8 @@ import {
 } from '../../../client/index.ts';
 import { workflowTypes } from '../../../plan/names.ts';
 import type { Stage } from '../../run/stage.ts';
-import { ended, fromNow, up } from '../play.ts';
-import { channels, type Execution, type Scenarios, show } from '../scenario.ts';
+import { end, ended, fromNow, up } from '../play.ts';
+import { batchJob, channels, type Execution, type Scenarios, show } from '../scenario.ts';
 
 /** Starts a workflow as the Temporal UI does, and waits until it has ended. */
 async function raw({ client, taskQueue }: Stage, type: string, input: object): Promise<Execution> {
@@ -38,6 +38,23 @@ export const shapes: Scenarios = {
   'invalid-parameters': (stage) => raw(stage, 'breaking-news', { parameters: { channelId: 7 } }),
   'preflight-fails': async (stage) =>
     ended(await stage.start(show({ channels: channels(['1234561']), gone: channels(['7777777']) }))),
+  'secret-parameter': async (stage) => {
+    const parameters = { token: { type: 'string', secret: true } };
+    const report = batchJob({ needs: ['channels'] });
+    const jobParams = { TOKEN: '${{ parameters.token }}' };
+    const run = await stage.start(
+      show(
+        {
+          channels: channels(['1234561']),
+          report: { ...report, with: { ...(report.with as object), jobParams } },
+        },
+        { parameters },
+      ),
+      { token: 'hush-hush' },
+    );
+    await up(run);
+    return end(run);
+  },
   'default-handler': async (stage) => {
     const run = await startRunbook(stage.client, {
       runbook: 'dtt-multiplex',
