@@ -3,6 +3,7 @@ import type { JsonObject } from '../plan/json.ts';
 import type { Baseline, LedgerEntry, Report, ResourceName } from '../plan/ledger.ts';
 import type { Notice } from '../plan/notices.ts';
 import type { Plan, Problem, WorldStep } from '../plan/plan.ts';
+import type { Resumed } from '../plan/resume.ts';
 import type { Show } from '../plan/show.ts';
 import type { HealthState, Trouble } from '../plan/status.ts';
 
@@ -34,6 +35,15 @@ export interface Loaded extends Facilities {
   place: Place;
   /** When the show is on air, local times resolved. */
   show: Show;
+}
+
+/** The same of a run that goes on with another. */
+export interface ResumeRunInput extends LoadInput {
+  /** Its own. */
+  workflowId: string;
+}
+export interface ResumedRun extends Loaded {
+  resumed: Resumed;
 }
 
 /** Times as a person gives them to `reschedule`; resolved by the worker, because zones change. */

@@ -26,6 +26,7 @@ import type {
   LoadInput,
   PreflightInput,
   ResolveTimesInput,
+  ResumeRunInput,
   StepInput,
   UndoInput,
   WatchInput,
@@ -50,6 +51,7 @@ import { resolveTimes } from './resolve-times.ts';
 import { resourceBaseline, resourceBaselineWhenReady, takeOver } from './resource-baseline.ts';
 import { takeDown } from './resource-down.ts';
 import { bringUp } from './resource-up.ts';
+import { resumeRun } from './resume-run.ts';
 import type { SearchAttributes } from './search-attributes.ts';
 import { keepingParametersOutOfLogs, keepingSecrets } from './secrets.ts';
 import type { Service } from './service.ts';
@@ -97,6 +99,8 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
   const activities: Record<string, Activity> = {
     [activityNames.load]: async (input: LoadInput) =>
       keepingParametersOutOfLogs(await withFacilities(facilities, () => load(world, input))),
+    [activityNames.resume]: async (input: ResumeRunInput) =>
+      keepingParametersOutOfLogs(await withFacilities(facilities, () => resumeRun(world, client, input))),
     [activityNames.resolveTimes]: async (input: ResolveTimesInput) => resolveTimes(input, Date.now()),
     [activityNames.preflight]: (input: PreflightInput) => preflight(world, input),
     [activityNames.checks]: (input: ChecksInput) => checks(world, input),

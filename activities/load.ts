@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { JsonObject } from '../plan/json.ts';
 import { workflowTypes } from '../plan/names.ts';
-import type { Problem } from '../plan/plan.ts';
+import type { Plan, Problem } from '../plan/plan.ts';
 import { failureTypes } from '../plan/status.ts';
 import { oneLine } from '../plan/text.ts';
 import { type CatalogueEntry, compile, formatProblems } from '../runbook/index.ts';
@@ -15,10 +15,8 @@ import type { World } from './dependencies.ts';
 const startTakesMs = 10_000;
 
 /** Loads, validates and compiles the document of a run. What it returns is in the history: later edits never touch the run. */
-export function load(
-  world: World,
-  { workflowType, input, dueAt, scheduledBy }: LoadInput,
-): Omit<Loaded, keyof Facilities> {
+export function load(world: World, loading: LoadInput): Omit<Loaded, keyof Facilities> {
+  const { workflowType, input } = loading;
   const given = objectOf(input ?? {}, '');
   const problems = unknownKeys(given);
   const parameters = objectOf(given.parameters ?? {}, 'parameters');
@@ -26,14 +24,7 @@ export function load(
     workflowType === workflowTypes.runbook
       ? compile({ source: inline(given), parameters })
       : named(world, workflowType, given).compile(parameters);
-  const times = readShow({
-    given,
-    dueAt,
-    now: Date.now(),
-    toleranceMs: startTakesMs,
-    scheduledBy: scheduledBy ?? null,
-    stayUp: compiled.ok ? compiled.plan.stayUp : null,
-  });
+  const times = showOf(loading, given, compiled.ok ? compiled.plan.stayUp : null);
   if (!compiled.ok) problems.push(...compiled.problems);
   if (!times.ok) problems.push(...times.problems);
   if (!compiled.ok || !times.ok || problems.length > 0) throw invalid(problems);
@@ -46,7 +37,16 @@ export function load(
   };
 }
 
-function inline({ runbook }: JsonObject): string | JsonObject {
+/** When the show is, by the run's input. */
+export function showOf(
+  { dueAt, scheduledBy = null }: Pick<LoadInput, 'dueAt' | 'scheduledBy'>,
+  given: JsonObject,
+  stayUp: Plan['stayUp'],
+): ReturnType<typeof readShow> {
+  return readShow({ given, dueAt, now: Date.now(), toleranceMs: startTakesMs, scheduledBy, stayUp });
+}
+
+export function inline({ runbook }: JsonObject): string | JsonObject {
   return typeof runbook === 'string' ? runbook : objectOf(runbook, 'runbook');
 }
 
@@ -71,8 +71,8 @@ function named(world: World, name: string, given: JsonObject): CatalogueEntry {
 
 const known: readonly string[] = ['parameters', 'runbook', ...timeKeys];
 
-function unknownKeys(given: JsonObject): Problem[] {
-  const unknown = Object.keys(given).filter((key) => !known.includes(key));
+export function unknownKeys(given: JsonObject, more: readonly string[] = []): Problem[] {
+  const unknown = Object.keys(given).filter((key) => !known.includes(key) && !more.includes(key));
   return unknown.map((key) =>
     problem(
       'unknownKey',
@@ -83,7 +83,7 @@ function unknownKeys(given: JsonObject): Problem[] {
   );
 }
 
-function objectOf(value: unknown, path: string): JsonObject {
+export function objectOf(value: unknown, path: string): JsonObject {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
   const what = path === '' ? 'the input' : path;
   throw invalid([
@@ -91,10 +91,10 @@ function objectOf(value: unknown, path: string): JsonObject {
   ]);
 }
 
-function problem(code: string, path: string, message: string, value: unknown): Problem {
+export function problem(code: string, path: string, message: string, value: unknown): Problem {
   return { code, severity: 'error', message, path, value, file: null, line: null, column: null };
 }
 
-function invalid(problems: Problem[]): ApplicationFailure {
+export function invalid(problems: Problem[]): ApplicationFailure {
   return ApplicationFailure.nonRetryable(formatProblems(problems), failureTypes.invalidRunbook, problems);
 }

@@ -18,11 +18,15 @@ export interface Past {
   tearDown: RunHistory | null;
 }
 
-/** Reads a run's history, and whether another run has taken it over. */
-export async function readPast(client: Client, input: TeardownInput): Promise<Past> {
+/**
+ * Reads a run's history, and whether another run has taken it over.
+ *
+ * @param notBy - the run that asks, by run id, when it is the one that would take over
+ */
+export async function readPast(client: Client, input: TeardownInput, notBy = ''): Promise<Past> {
   const history = await readHistory(client, input);
   const { plan, place } = history;
-  const successor = await successorOf(client, history);
+  const successor = await successorOf(client, history, notBy);
   return { history, plan, place, successor, tearDown: await newestTearDown(client, history) };
 }
 
@@ -45,14 +49,19 @@ async function newestTearDown(client: Client, past: RunHistory): Promise<RunHist
   return null;
 }
 
-async function successorOf(client: Client, { workflowId, runId }: RunHistory): Promise<string | null> {
+async function successorOf(
+  client: Client,
+  { workflowId, runId }: RunHistory,
+  notBy: string,
+): Promise<string | null> {
   const next = resumedId(workflowId);
   // The newest is asked for by name: a list is a second or two behind.
   const newest = await whereFound(async () => (await client.workflow.getHandle(next).describe()).runId);
   if (newest === null) return null;
-  if (await tookOver(client, next, newest, runId)) return next;
+  if (newest !== notBy && (await tookOver(client, next, newest, runId))) return next;
   for await (const older of client.workflow.list({ query: `WorkflowId = ${JSON.stringify(next)}` }))
-    if (older.runId !== newest && (await tookOver(client, next, older.runId, runId))) return next;
+    if (older.runId !== newest && older.runId !== notBy && (await tookOver(client, next, older.runId, runId)))
+      return next;
   return null;
 }
 

@@ -24,7 +24,7 @@ export async function readLedger(client: Client, input: TeardownInput): Promise<
     identity: { workflowId: history.workflowId, firstRunId: history.firstRunId, place },
     runId: history.runId,
     ledger: lean(await ledgerLeft(client, past)),
-    wasUp: history.status.upAt !== null,
+    wasUp: history.status.upAt !== null || history.resumed?.wasUp === true,
   };
 }
 
@@ -32,7 +32,7 @@ export async function readLedger(client: Client, input: TeardownInput): Promise<
 const mostBytes = 512 * 1024;
 
 /** Without what no walk backward reads, where there is much of it: the run's own history has it. */
-function lean(ledger: LedgerEntry[]): LedgerEntry[] {
+export function lean(ledger: LedgerEntry[]): LedgerEntry[] {
   if (JSON.stringify(ledger).length <= mostBytes) return ledger;
   return ledger.map((entry) => {
     const { report } = entry;

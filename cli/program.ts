@@ -228,14 +228,27 @@ function addAnswers(program: Command, terminal: Terminal, done: Done): void {
 }
 
 function addControls(program: Command, terminal: Terminal, done: Done): void {
-  const words = { hold: 'start no further step; what is up stays up', resume: 'go on after hold' } as const;
-  for (const name of ['hold', 'resume'] as const) {
-    giving(program.command(name).argument('<id>', 'the id of a run'))
-      .description(words[name])
-      .action(async (id, options) =>
-        done(await (await import('./commands/hold.ts')).holdOrResume(name, id, options, terminal)),
-      );
-  }
+  giving(program.command('hold').argument('<id>', 'the id of a run'))
+    .description('start no further step; what is up stays up')
+    .action(async (id, options) =>
+      done(await (await import('./commands/hold.ts')).hold(id, options, terminal)),
+    );
+  giving(withParameters(program.command('resume').argument('<id>', 'the id of a run')))
+    .description('go on after hold; or go on with a run that failed, was cancelled or terminated')
+    .addHelpText('after', forms)
+    .option(
+      '--file <file>',
+      'with a run that has ended: an edited runbook, a FILE or a NAME of the catalogue',
+    )
+    .option('--on-air <time>', 'when the show is on air; default: as it was, if that is still ahead')
+    .option('--off-air <time>', 'when it ends, or how long after air; default: as it was')
+    .option('--lead <duration>', 'time before air at which steps may begin')
+    .option('--now', 'begin although the on-air time has passed')
+    .option('--dry-run', 'only say what is changed by --file')
+    .option('--detach', 'return as soon as it has begun')
+    .action(async (id, options) =>
+      done(await (await import('./commands/resume.ts')).resume(id, options, terminal)),
+    );
   giving(program.command('end').argument('<id>', 'the id of a run'))
     .description('end the show: take down what the run brought up')
     .option('--force', 'also stop what a failed undo left upstream')

@@ -45,6 +45,7 @@ export {
 } from './errors.ts';
 export { getRun } from './get-run.ts';
 export { type ListedRun, type ListOptions, listRuns } from './list-runs.ts';
+export { previewResume, type ResumePreview, type ResumeRunOptions, resumeRun } from './resume-run.ts';
 export { RunHandle } from './run-handle.ts';
 export { type CreateScheduleOptions, createSchedule } from './schedules/create-schedule.ts';
 export { deleteSchedule } from './schedules/delete-schedule.ts';

@@ -57,6 +57,7 @@ export class RunHandle {
     return this.#give('hold', input);
   }
 
+  /** Goes on after `hold`. A run that has ended is gone on with by `resumeRun`. */
   resume(input: CommandInputs['resume'] = {}): Promise<RunStatus> {
     return this.#give('resume', input);
   }

@@ -40,10 +40,12 @@ export function ledgerOf(activities: readonly RecordedActivity[]): LedgerEntry[]
   return [...ledger.values()];
 }
 
-/** A tear-down begins with the ledger of the run that it takes down. */
+/** A tear-down begins with the ledger of the run that it takes down, and a run that goes on with another with that one's. */
 function inherited(activity: RecordedActivity): LedgerEntry[] {
-  if (activity.type !== activityNames.readLedger || activity.end?.kind !== 'completed') return [];
-  const { result } = activity.end;
+  if (activity.end?.kind !== 'completed' || !isObject(activity.end.result)) return [];
+  const { result: whole } = activity.end;
+  if (activity.type !== activityNames.readLedger && activity.type !== activityNames.resume) return [];
+  const result = activity.type === activityNames.resume ? whole.resumed : whole;
   return isObject(result) && Array.isArray(result.ledger) ? result.ledger.filter(isLedgerEntry) : [];
 }
 
@@ -74,6 +76,7 @@ function acted(entry: LedgerEntry | undefined, { input, end }: RecordedActivity)
     report: reportOf(end) ?? lostReport(input, input.baseline),
     takenOver: 'takenOver' in input && isNames(input.takenOver) ? input.takenOver : (entry?.takenOver ?? []),
     undo: entry?.undo ?? null,
+    ...(entry?.origin && { origin: entry.origin }),
   };
 }
 

@@ -3,12 +3,14 @@ import type { JsonObject } from '../plan/json.ts';
 import type { LedgerEntry } from '../plan/ledger.ts';
 import { activityNames } from '../plan/names.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { CameTo, Resumed } from '../plan/resume.ts';
 import { concealer } from '../plan/secrets.ts';
 import { failureTypes, type RunStatus } from '../plan/status.ts';
 import { ledgerOf } from './ledger.ts';
 import { rebuild } from './rebuild.ts';
 import type { Closed, RunEvents } from './run-events.ts';
 import { isJsonObject, isObject, isPlan, isProblems, isRunStatus } from './shapes.ts';
+import { courseOf } from './step-course.ts';
 
 /** A run as its history tells it. */
 export interface RunHistory {
@@ -29,6 +31,12 @@ export interface RunHistory {
   ledger: LedgerEntry[];
   /** Of a tear-down: the run that it took down. */
   tookDown: { workflowId: string; runId: string } | null;
+  /** A walk backward was under way when it ended: a stop of it may still be sent. */
+  undoing: boolean;
+  /** How far each of its steps came. */
+  cameTo: (step: string) => CameTo;
+  /** What a run that goes on with another took over. */
+  resumed: Pick<Resumed, 'wasUp' | 'upAt' | 'wentOnAirAt'> | null;
   /** Of a run that goes on with another: that one's run id, once it has taken over, or while it may still do so. */
   resumes: string | null;
 }
@@ -52,6 +60,9 @@ export function historyOf(events: RunEvents): RunHistory {
     ledger,
     tookDown: takenDownBy(loaded),
     resumes: resumedBy(events, loaded),
+    cameTo: courses(events, plan, loaded),
+    resumed: takenUp(loaded),
+    undoing: events.activities.some(({ type, end }) => end === null && type.endsWith(activityNames.undo(''))),
   };
 }
 
@@ -61,6 +72,43 @@ const loading: string[] = [activityNames.load, activityNames.readLedger, activit
 function loadedIn({ activities }: RunEvents): Record<string, unknown> {
   const load = activities.find(({ type }) => loading.includes(type));
   return load?.end?.kind === 'completed' && isObject(load.end.result) ? load.end.result : {};
+}
+
+function takenUp({ resumed }: Record<string, unknown>): RunHistory['resumed'] {
+  if (!isObject(resumed)) return null;
+  const { wasUp, upAt, wentOnAirAt } = resumed;
+  return {
+    wasUp: wasUp === true,
+    upAt: typeof upAt === 'number' ? upAt : null,
+    wentOnAirAt: typeof wentOnAirAt === 'number' ? wentOnAirAt : null,
+  };
+}
+
+/** By its own activities and commands; of what it need not go at, by what it took over. */
+function courses(
+  events: RunEvents,
+  plan: Plan | null,
+  { resumed }: Record<string, unknown>,
+): (step: string) => CameTo {
+  const settled = isObject(resumed) && isObject(resumed.settled) ? resumed.settled : {};
+  const steps = new Map(plan?.steps.map((step) => [step.id, step]));
+  return (id) => {
+    const step = steps.get(id);
+    const course = step && courseOf(step, events);
+    const before = settled[id];
+    if (isObject(before) && !course?.startedAt)
+      return {
+        begun: true,
+        good: before.state !== 'skipped',
+        skipped: before.state === 'skipped',
+        outputs: isJsonObject(before.outputs) ? before.outputs : null,
+      };
+    const skipped = course?.state === 'skipped';
+    // A job that was left to run by a walk backward has come to what it came to.
+    const good = (course?.state === 'done' || course?.state === 'leftUp') && course.error === null;
+    const outputs = course?.outputs ?? null;
+    return { begun: !!course?.startedAt, good: good && outputs !== null, skipped, outputs };
+  };
 }
 
 function takenDownBy({ runId, identity }: Record<string, unknown>): RunHistory['tookDown'] {

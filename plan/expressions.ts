@@ -45,6 +45,13 @@ export function referencesIn(value: string): Reference[] {
   return [...value.matchAll(expression)].map((match) => parse(match[0], match[1] ?? ''));
 }
 
+/** All references in a value of any shape. Throws `ExpressionError` on a malformed one. */
+export function expressionsIn(value: Json): Reference[] {
+  if (typeof value === 'string') return referencesIn(value);
+  if (value === null || typeof value !== 'object') return [];
+  return Object.values(value).flatMap(expressionsIn);
+}
+
 /** True when the whole string is one expression, so that its value keeps its type. */
 export function isWhole(value: string): boolean {
   const match = [...value.matchAll(expression)];

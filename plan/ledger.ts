@@ -227,3 +227,41 @@ export function withLostReport(report: Report, baseline: Baseline): Report {
 export function openSubmissions(report: JobReport | null): Submission[] {
   return report?.submissions.filter((submission) => !submission.ended) ?? [];
 }
+
+/**
+ * A line of the ledger as if what a walk backward found off, or turned off, had never been touched: whoever has it on by now
+ * has it, and what is turned on anew is the run's again.
+ */
+export function withoutUndone(entry: LedgerEntry): LedgerEntry {
+  const { baseline, undo } = entry;
+  const down = new Set([...(undo?.undone ?? []), ...(undo?.wasOff ?? [])]);
+  if (down.size === 0) return { ...entry, undo: null };
+  const stays = (name: ResourceName) => !down.has(name);
+  if (entry.report?.kind === 'job') {
+    const submissions = entry.report.submissions.map((one) =>
+      down.has(one.id) ? { ...one, ended: true } : one,
+    );
+    return { ...entry, undo: null, report: { ...entry.report, submissions } };
+  }
+  if (baseline.kind !== 'resource') return { ...entry, undo: null };
+  const report = entry.report?.kind === 'resource' ? entry.report : lostReport(baseline);
+  const calls = Object.entries(report.calls).filter(([name]) => stays(name));
+  return {
+    ...entry,
+    undo: null,
+    takenOver: entry.takenOver.filter(stays),
+    baseline: {
+      ...baseline,
+      on: baseline.on.filter(stays),
+      off: [...baseline.off, ...baseline.on.filter((name) => down.has(name))],
+    },
+    report: { ...report, calls: Object.fromEntries(calls), up: report.up.filter(stays) },
+  };
+}
+
+/** Of a step that left no report: every start of it may have been sent. */
+function lostReport({ off }: ResourceBaseline): ResourceReport {
+  const calls: Record<ResourceName, CallRecord> = {};
+  for (const name of off) calls[name] = { answer: 'unknown', requestIds: [] };
+  return { kind: 'resource', tries: 0, calls, up: [], states: {}, failed: [], warnings: [] };
+}

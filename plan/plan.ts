@@ -105,6 +105,16 @@ export interface RunInput {
   now?: boolean;
   /** The schedule whose occurrence it is: it goes at once, late, while its off-air time (or on-air plus one hour) is ahead. */
   schedule?: string;
+  /** A run that has ended, whose ledger it takes over: it goes on from the first step that is not up. */
+  resume?: ResumeInput;
+}
+
+/** Which run is gone on with, and who said so. */
+export interface ResumeInput {
+  workflowId: string;
+  runId: string;
+  by?: string;
+  reason?: string;
 }
 
 /** The input of the workflow type `teardown`. */

@@ -179,7 +179,7 @@ async function undoOnce({ walk, run, step, entry, going, users, summary }: UndoO
   run.activities += 1;
   const id = `${step.id}:undo${run.activities}`;
   const { includeOwned } = going;
-  const input = { ...stepInput(walk, step, entry.with), entry, ours: users, includeOwned };
+  const input = { ...stepInput(walk, step, entry.with, entry), entry, ours: users, includeOwned };
   const { report } = await walk.budget.spend(
     JSON.stringify(input).length + 1024,
     () => null,

@@ -4,7 +4,7 @@ import { formatDuration } from '../plan/duration.ts';
 import { ExpressionError, evaluateObject, type Scope } from '../plan/expressions.ts';
 import { isoInstant } from '../plan/instant.ts';
 import type { JsonObject } from '../plan/json.ts';
-import { type Baseline, withLostReport } from '../plan/ledger.ts';
+import { type Baseline, type LedgerEntry, withLostReport } from '../plan/ledger.ts';
 import type { WorldStep } from '../plan/plan.ts';
 import type { StepError, StepState } from '../plan/status.ts';
 import { told } from './failure.ts';
@@ -53,13 +53,19 @@ export function readWith(state: RunState, run: StepRun): ReadWith {
 }
 
 /** The step as activities get it: without its unread `with`, which may be long. */
-export function stepInput(walk: Walk, step: WorldStep, read: JsonObject): StepInput {
-  return {
-    run: walk.state.identity,
-    step: { ...step, with: {} },
-    with: read,
-    ...secretsIn(walk.state, read),
-  };
+export function stepInput(
+  { state }: Pick<Walk, 'state'>,
+  step: WorldStep,
+  read: JsonObject,
+  entry: LedgerEntry | null = null,
+): StepInput {
+  const { identity } = state;
+  const { workflowId, firstRunId } = identity;
+  // What another run submitted goes by that one's name; it is claimed by this one.
+  const run = entry?.origin
+    ? { ...identity, claimant: { workflowId, firstRunId }, ...entry.origin }
+    : identity;
+  return { run, step: { ...step, with: {} }, with: read, ...secretsIn(state, read) };
 }
 
 function nextId(run: StepRun): string {
@@ -71,7 +77,7 @@ function nextId(run: StepRun): string {
 export async function performInWorld(walk: Walk, run: StepRun, step: WorldStep): Promise<Performed> {
   const read: ReadWith = run.entry ? { ok: true, value: run.entry.with } : readWith(walk.state, run);
   if (!read.ok) return { kind: 'failed', error: read.error, mustAsk: false };
-  const input = stepInput(walk, withoutTimeOut(walk.state, step), read.value);
+  const input = stepInput(walk, withoutTimeOut(walk.state, step), read.value, run.entry);
   // A person's skip ends the activity; its report still arrives.
   return walk.forward.run(() =>
     whileWanted(
@@ -144,7 +150,7 @@ async function go(walk: Walk, run: StepRun, input: StepInput, scope: Cancellatio
   } catch (failure) {
     const what = told(failure);
     if (what.neverScheduled) {
-      if (run.activities === 1) run.entry = null;
+      if (run.activities === 1 && !entry.origin) run.entry = null;
       return { kind: 'stopped' };
     }
     entry.report = what.report ?? (entry.report ? withLostReport(entry.report, entry.baseline) : null);

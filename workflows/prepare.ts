@@ -1,15 +1,17 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { PreflightStep } from '../activities/contract.ts';
 import { tooDeep } from '../plan/payload.ts';
-import type { Problem, RunInput } from '../plan/plan.ts';
+import type { Problem, RunInput, WorldStep } from '../plan/plan.ts';
 import { failureTypes, type Outcome, runQuestions, type StepError } from '../plan/status.ts';
 import { askAtRun } from './ask.ts';
 import type { Run } from './begin.ts';
+import { isObject } from './command.ts';
 import { detailsOf, told } from './failure.ts';
 import { readWith } from './perform.ts';
-import { load, preflight } from './schedule.ts';
+import { takeOverFrom } from './resume.ts';
+import { load, preflight, resumeRun } from './schedule.ts';
 import { learnSecrets, secretsIn } from './secrets.ts';
-import { adoptPlan, type RunState } from './state.ts';
+import { adoptPlan, type RunState, type StepRun } from './state.ts';
 import { knowWorker } from './tell.ts';
 import type { Walk } from './walk.ts';
 import { whileWanted } from './wanted.ts';
@@ -25,7 +27,11 @@ export async function loadPlan({ state, changed }: Run, input: RunInput): Promis
   }
   try {
     const { workflowType } = workflowInfo();
-    const loaded = await load({ workflowType, input, dueAt: dueAt(state), scheduledBy: scheduledBy() });
+    const asked = { workflowType, input, dueAt: dueAt(state), scheduledBy: scheduledBy() };
+    const { workflowId } = state.identity;
+    const from = isObject(input) ? (input.resume ?? null) : null;
+    const resumed = from === null ? null : await resumeRun({ ...asked, workflowId });
+    const loaded = resumed ?? (await load(asked));
     state.parameters = loaded.parameters;
     state.problems = loaded.warnings;
     state.identity = { ...state.identity, place: loaded.place };
@@ -33,6 +39,7 @@ export async function loadPlan({ state, changed }: Run, input: RunInput): Promis
     knowWorker(state, loaded);
     adoptPlan(state, loaded.plan);
     learnSecrets(state);
+    if (resumed) takeOverFrom(state, resumed.resumed, from);
     changed();
     return null;
   } catch (failure) {
@@ -68,8 +75,13 @@ export function readableSteps(state: RunState): PreflightStep[] {
   return [...state.steps.values()].flatMap((run) => {
     if (run.step.kind === 'gate') return [];
     const read = readWith(state, run);
-    return read.ok ? [{ step: { ...run.step, with: {} }, with: read.value }] : [];
+    return read.ok ? [{ step: asTakenOver(run, { ...run.step, with: {} }), with: read.value }] : [];
   });
+}
+
+/** What a run before brought up is on already, and may be. */
+function asTakenOver({ entry }: StepRun, step: WorldStep): WorldStep {
+  return entry?.origin && step.kind === 'resource' ? { ...step, alreadyOn: 'leave' } : step;
 }
 
 /**
@@ -81,7 +93,7 @@ export async function lookAtEverything(walk: Walk, waited: boolean): Promise<Out
   for (;;) {
     const error = await lookOnce(state);
     if (error === null || state.turnBack) return null;
-    if (!waited) {
+    if (!waited && state.resumed === null) {
       state.error = error;
       return 'failed';
     }

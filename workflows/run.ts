@@ -9,6 +9,7 @@ import { told } from './failure.ts';
 import { again, beginForward, forwardSettled, stopForward } from './forward.ts';
 import { checkUntilLead, watchShow } from './look-out.ts';
 import { loadPlan, lookAtEverything } from './prepare.ts';
+import { claimTakenOver } from './resume.ts';
 import { letGo, record } from './schedule.ts';
 import { enter, type RunState } from './state.ts';
 import { lastWords } from './tell.ts';
@@ -24,7 +25,7 @@ export async function conductRunbook(input: RunInput): Promise<RunStatus> {
     if (failed) return finish(run, failed);
     if (!run.state.plan) throw new RangeError('a run without a plan');
     walk = newWalk(run.state, run.state.plan);
-    const outcome = await conduct(walk);
+    const outcome = (await claimTakenOver(walk)) ?? (await conduct(walk));
     await letGoOfAll(walk);
     return finish(run, outcome);
   });
@@ -38,7 +39,7 @@ async function conduct(walk: Walk): Promise<Outcome> {
   const waited = await waitForLead(walk);
   const cannot = state.turnBack ? null : await lookAtEverything(walk, waited);
   if (cannot) return cannot;
-  if (state.turnBack) return neverBegun(state);
+  if (state.turnBack) return hasLedger(state) ? goBack(walk, state.committed) : neverBegun(state);
   state.phase = 'starting';
   walk.changed();
   beginForward(walk, 'start');
@@ -75,12 +76,12 @@ async function waitForLead(walk: Walk): Promise<boolean> {
 /** All that comes up has come up: nothing is taken down from here on unless people say so. */
 function becomeUp(walk: Walk): void {
   const { state } = walk;
-  state.upAt = Date.now();
+  state.upAt ??= Date.now();
   state.committed = true;
-  if (state.wentOnAirAt === null) state.phase = 'up';
+  state.phase = state.wentOnAirAt === null ? 'up' : 'onAir';
   const { onAirAt, offAirAt, lengthMs } = state.show;
   if (onAirAt === null && offAirAt === null && lengthMs !== null)
-    state.show = { ...state.show, offAirAt: state.upAt + lengthMs };
+    state.show = { ...state.show, offAirAt: Date.now() + lengthMs };
   walk.changed();
 }
 
@@ -150,6 +151,11 @@ export async function letGoOfAll(walk: Walk): Promise<void> {
   if (held.length === 0) return;
   // Should it not come through, whoever meets its claims finds out that the run has ended.
   await letGo({ run: walk.state.identity, held }).catch((failure: unknown) => told(failure));
+}
+
+/** A run that goes on with another has something to take down from the start. */
+function hasLedger({ steps }: RunState): boolean {
+  return [...steps.values()].some(({ entry }) => entry !== null);
 }
 
 /** Turned back before anything was started. */

@@ -25,6 +25,8 @@ import type {
   PreflightInput,
   ResolvedTimes,
   ResolveTimesInput,
+  ResumedRun,
+  ResumeRunInput,
   StepInput,
   TakeOverResult,
   UndoInput,
@@ -87,6 +89,13 @@ export const load = (input: LoadInput) =>
   activity<LoadInput, Loaded>(activityNames.load, {
     startToCloseTimeout: '30s',
     summary: 'read the runbook',
+  })(input);
+
+/** Takes over what a run left that has ended, with its own plan or another document. */
+export const resumeRun = (input: ResumeRunInput) =>
+  activity<ResumeRunInput, ResumedRun>(activityNames.resume, {
+    startToCloseTimeout: '2m',
+    summary: 'take over the run before',
   })(input);
 
 /** Looks at every resource of every step before the first effect. */

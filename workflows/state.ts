@@ -2,7 +2,7 @@ import type { Claimed, RunIdentity } from '../activities/contract.ts';
 import type { TakeOver } from '../plan/claims.ts';
 import { isoInstant } from '../plan/instant.ts';
 import type { JsonObject } from '../plan/json.ts';
-import type { LedgerEntry } from '../plan/ledger.ts';
+import type { LedgerEntry, Origin } from '../plan/ledger.ts';
 import type { At, Plan, PlanStep, Problem } from '../plan/plan.ts';
 import { listsOf, requestIdsOf } from '../plan/record.ts';
 import { type Conceal, concealNothing } from '../plan/secrets.ts';
@@ -118,6 +118,8 @@ export interface RunState {
   /** Questions of the run itself. */
   questions: Map<string, RunQuestion>;
   trouble: Trouble[];
+  /** The run that it goes on with; null: none. */
+  resumed: Origin | null;
   news: News;
 }
 
@@ -159,6 +161,7 @@ export function newState(identity: RunIdentity): RunState {
     shown: true,
     questions: new Map(),
     trouble: [],
+    resumed: null,
     news: noNews(),
   };
 }

@@ -115,7 +115,7 @@ async function own(walk: Walk, run: StepRun): Promise<void> {
   }
   try {
     const found = await takeOver(
-      stepInput(walk, step, read.value),
+      stepInput(walk, step, read.value, run.entry),
       `${step.id}:takeOver${run.activities || ''}`,
     );
     run.claimed ??= found.claimed;
