@@ -1,4 +1,4 @@
-import { startTeardown } from '../../../client/index.ts';
+import { resumeRun, startTeardown } from '../../../client/index.ts';
 import type { Stage } from '../../run/stage.ts';
 import { asks, called, end, ended, forbidden, so, up } from '../play.ts';
 import { approval, batchJob, channels, flow, type Scenarios, show } from '../scenario.ts';
@@ -108,6 +108,19 @@ export const endings: Scenarios = {
     await up(run);
     await stage.client.workflow.getHandle(run.workflowId).terminate('pulled the plug');
     return run;
+  },
+  resumed: async (stage) => {
+    const first = await stage.start(
+      show({ channels: channels(['1234561']), report: batchJob(), check: approval({ needs }) }),
+    );
+    await asks(first);
+    const { workflowId } = first;
+    await stage.client.workflow.getHandle(workflowId).terminate('pulled the plug');
+    const run = await resumeRun(stage.client, { workflowId, by: 'ada', reason: 'a slip' });
+    await asks(run);
+    await run.approve({ step: 'check' });
+    await up(run);
+    return end(run);
   },
   'torn-down': async (stage) => {
     const { workflowId } = await ended(
