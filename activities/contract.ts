@@ -124,6 +124,8 @@ export type BaselineAtOnce = BaselineResult & { claimed: Claimed | null };
 /** What a step is about is the run's to act on. `id`: the claims workflow that has it written down; null: it claims nothing. */
 export interface Claimed {
   id: string | null;
+  /** The claims did not answer, and the step goes on without: what others do with it is not known. */
+  unanswered?: true;
 }
 export interface ClaimInput extends StepInput {
   takeOver: TakeOver | null;
@@ -132,6 +134,8 @@ export interface ClaimInput extends StepInput {
 export interface LetGoInput {
   run: RunIdentity;
   held: { id: string; owed: ResourceName[] }[];
+  /** The show goes on without the run: what others had left to it stays on. */
+  handsOver: boolean;
 }
 
 export interface ActInput extends StepInput {
@@ -163,6 +167,8 @@ export interface UndoInput extends StepInput {
   ours: ResourceName[];
   /** Also what was adopted and is owned (`alreadyOn: own`), once the run was up. */
   includeOwned: boolean;
+  /** Why what others have left to this run stays on all the same; null: it does not. */
+  keep?: string | null;
 }
 
 /** `skip {own: true}`: which of the step's resources are on now. */

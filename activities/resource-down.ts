@@ -1,5 +1,5 @@
 import { log } from '@temporalio/activity';
-import type { Held } from '../plan/claims.ts';
+import type { Holder } from '../plan/claims.ts';
 import { type LeftUp, ownership, type ResourceName, toTakeDown, type UndoReport } from '../plan/ledger.ts';
 import type { ResourceStep } from '../plan/plan.ts';
 import { Attempt, isEnding } from './attempt.ts';
@@ -76,37 +76,46 @@ export async function takeDown(
   };
   const targets = toTakeDown(input.entry, step.alreadyOn === 'own' && input.includeOwned);
   const ours = step.undo === 'leave' ? [] : targets;
-  const { turnOff, held, release } = await closeClaims({ world, service, input, attempt, ours });
-  for (const name of ours) leaveToOthers(attempt.notes, name, held);
+  const pays = step.undo !== 'leave';
+  const closing = await closeClaims({ world, service, input, attempt, ours, pays });
+  const { turnOff, held, passed, unpaid } = closing;
+  for (const name of ours) leaveToOthers(attempt.notes, name, held, passed);
   // What others left to us: whether anything of theirs came to it, only they knew.
   for (const name of turnOff.filter((one) => !targets.includes(one)))
     for (const names of [going.unsure, going.mayCome]) names.add(name);
+  if (input.keep) for (const name of turnOff) keep(attempt.notes, name, input.keep);
   for (const [index, group] of service.undoOrder(turnOff).entries())
     await takeGroupDown(going, String(index), group);
-  if (step.undo === 'leave')
-    await leaveUp(
-      going,
-      targets.filter((name) => !turnOff.includes(name)),
-    );
+  if (!pays) await leaveUp(going, [...new Set([...targets, ...unpaid])]);
   const undone = inOrder(attempt.notes.report, service.resources(input.with));
   const left = (which: (one: LeftUp) => boolean) =>
     undone.leftUp.filter(which).map(({ resource }) => resource);
-  // What others of the run still use is tried again once they are down, and is as much ours then.
-  await release(
+  // What others of the run still use is tried again once they are down, and is as much ours then; so is what is kept, by force.
+  await closing.release(
     left(({ stuck }) => stuck),
-    left(({ users }) => (users ?? []).length > 0),
+    input.keep ? turnOff : left(({ users }) => (users ?? []).length > 0),
   );
   return undone;
 }
 
 /** Another run has it on air: it is left to the last that holds it. */
-function leaveToOthers(notes: UndoNotes, name: ResourceName, held: readonly Held[]): void {
-  const others = held.filter((one) => one.name === name);
-  const [first] = others;
-  if (!first || isDecided(notes, name)) return;
-  const more = others.length > 1 ? ` and ${others.length - 1} more` : '';
-  const reason = `run ${first.workflowId} (step ${first.step})${more} still holds it; the last to go turns it off`;
-  leave(notes, { resource: name, reason, stuck: false, byHand: null });
+function leaveToOthers(
+  notes: UndoNotes,
+  name: ResourceName,
+  held: readonly Holder[],
+  passed: readonly ResourceName[],
+): void {
+  const holder = held.find(({ names }) => names.includes(name));
+  if ((!holder && !passed.includes(name)) || isDecided(notes, name)) return;
+  const who = holder
+    ? `run ${holder.workflowId} (step ${holder.step}) still holds it`
+    : 'another run held it when this one let go';
+  const reason = `${who}; the last to go turns it off`;
+  leave(notes, { resource: name, reason, stuck: false, byHand: null, passedOn: true });
+}
+
+function keep(notes: UndoNotes, resource: ResourceName, reason: string): void {
+  if (!isDecided(notes, resource)) leave(notes, { resource, reason, stuck: false, byHand: null });
 }
 
 /** As the step names them, not as they happened to go off. */

@@ -20,13 +20,21 @@ export interface Held extends Claimant {
   state: 'held' | 'closing' | 'waiting';
 }
 
+/** Somebody who holds what a step is about, too. */
+export interface Holder extends Claimant {
+  step: string;
+  since: number;
+  /** Each name is under one holder, however many there are. */
+  names: ResourceName[];
+}
+
 /** A person's word, with which claims of others are taken over. */
 export interface TakeOver {
   by: string | null;
   reason: string;
 }
 
-/** For the names of one step of one run. Each may be asked twice: the second is answered as the first. */
+/** About the names of one step of one run. Each may be asked twice: the second is answered as the first. */
 export type ClaimAsk = { claimant: Claimant; step: string } & (
   | {
       kind: 'claim';
@@ -35,28 +43,49 @@ export type ClaimAsk = { claimant: Claimant; step: string } & (
       /** Others lose what they hold of it; null: nobody said so. */
       takeOver: TakeOver | null;
     }
-  /**
-   * Before it is turned off. `ours`: what the run would turn off were it alone. `final`: what others hold is left to them;
-   * else it is only told, so that those who have ended can be found out first.
-   */
-  | { kind: 'close'; names: ResourceName[]; ours: ResourceName[]; final: boolean }
-  /** After that, or instead of waiting on. `names` null: all of the step's. `owed`: what was ours and is left on; the last who holds it turns it off. */
-  | { kind: 'release'; names: ResourceName[] | null; owed: ResourceName[] }
-  /**
-   * All that the claimant holds or waits for. Of one that has ended without a word, `owed` is read from its ledger;
-   * `endedAt`, epoch milliseconds: who came later found it on, and owes nothing.
-   */
-  | { kind: 'leave'; owed: ResourceName[]; endedAt: number | null }
+  | {
+      /** Before it is turned off. */
+      kind: 'close';
+      names: ResourceName[];
+      /** What the run would turn off were it alone. */
+      ours: ResourceName[];
+      /** Whether it also turns off what others have left to the last that holds it; a step with `undo: leave` does not. */
+      pays: boolean;
+      /** What others hold is left to them; else it is only told, so that those who have ended can be found out first. */
+      final: boolean;
+    }
+  /** After that, or instead of waiting on: all of the step's. `owed`: what was ours and is left on; the last who holds it turns it off. */
+  | { kind: 'release'; owed: ResourceName[] }
+  /** All that the claimant holds or waits for, for one that is over. */
+  | {
+      kind: 'leave';
+      /** Was its own and is on; the last who holds it beside turns it off. Of one that ended without a word it is read from its ledger. */
+      owed: ResourceName[];
+      /** It hands over what it holds as it is: what others had left to it is turned off by nobody. */
+      keeps: boolean;
+      /** Epoch milliseconds, of one that ended without a word: who came later found it on, and owes nothing. */
+      endedAt: number | null;
+    }
+  /** The tear-down of a run that has ended holds what that run held. */
+  | { kind: 'inherit'; from: Claimant }
 );
 
 export type ClaimAnswer =
   /** `fresh`: nobody else holds it, or did in the last minute; what was seen of it just before is as good as after. */
-  | { state: 'granted'; fresh: boolean }
+  | { state: 'granted'; fresh: boolean; taken: Taken[] }
   | { state: 'refused' | 'queued'; behind: Held[] }
-  /** `turnOff`: nobody else holds these, and the run, or one that has gone, brought them up. `held`: others do. */
-  | { state: 'closing'; turnOff: ResourceName[]; held: Held[] }
-  /** `orphaned`: owed, and nobody is there to turn it off. */
-  | { state: 'released'; orphaned: ResourceName[] };
+  | {
+      state: 'closing';
+      /** Nobody else holds these, and the run, or one that has gone, brought them up. */
+      turnOff: ResourceName[];
+      /** What others hold, and who. */
+      held: Holder[];
+      /** Left to others when this was asked before; they may have let go since, and it is nobody's any more. */
+      passed: ResourceName[];
+      /** Left by those who have gone to the last that holds it, which does not pay. */
+      unpaid: ResourceName[];
+    }
+  | { state: 'released' };
 
 /** The claims of one account, region and service, as they are written down. */
 export interface ClaimBook {
@@ -66,7 +95,7 @@ export interface ClaimBook {
   owed: Record<ResourceName, string>;
   /** When a name was let go last, epoch milliseconds; forgotten after a minute. */
   recent: Record<ResourceName, number>;
-  /** Of those who still run: what was taken from them. */
+  /** What was taken from whom, until one of the two is over. */
   taken: Taken[];
 }
 
@@ -75,6 +104,8 @@ export interface Hold extends Claimant {
   names: ResourceName[];
   /** Those of `names` that are being turned off. */
   closing: ResourceName[];
+  /** Not held any more: left to others on the way back, which is still under way. */
+  passed: ResourceName[];
   since: number;
 }
 
@@ -83,23 +114,41 @@ export interface Waiting extends Claimant {
   names: ResourceName[];
   onConflict: OnConflict;
   since: number;
+  /** When it asked last, epoch milliseconds: who does not ask for a minute waits no longer. */
+  askedAt: number;
 }
 
 export interface Taken extends TakeOver {
-  name: ResourceName;
+  names: ResourceName[];
   from: Claimant;
+  /** Of who lost it. */
+  step: string;
   to: Claimant;
+  /** Epoch milliseconds. */
   at: number;
 }
+
+/** Who waits asks at least every ten seconds. */
+export const waitsNoLongerMs = 60_000;
 
 export const noClaims = (): ClaimBook => ({ holds: [], waiting: [], owed: {}, recent: {}, taken: [] });
 
 export const isSameClaimant = (one: Claimant, other: Claimant): boolean =>
   one.workflowId === other.workflowId && one.firstRunId === other.firstRunId;
 
-/** Runs of the workflow type `claims` by id: `claims:<account>:<region and service>`. */
+const idPrefix = 'claims:';
+
+/** Runs of the workflow type `claims` by id: `claims:<account>:<service>:<region>`. */
 export const claimsId = (account: string, scope: string): string =>
-  `claims:${account}:${scope.replaceAll(' ', ':')}`;
+  `${idPrefix}${account}:${scope.replaceAll(' ', ':')}`;
+
+/** What a claims workflow is about, by its id; null: it is none. */
+export function claimsOf(id: string): { account: string; service: string; region: string } | null {
+  const [, account, service, region] = /^claims:(.*):([^:]+):([^:]+)$/s.exec(id) ?? [];
+  return account !== undefined && service !== undefined && region !== undefined
+    ? { account, service, region }
+    : null;
+}
 
 /** Served by every worker, whatever its own queue: claims are about the services, not about who serves a run. */
 export const claimsTaskQueue = 'showcaller-claims';
@@ -108,3 +157,5 @@ export const claimsTaskQueue = 'showcaller-claims';
 export const claimsUpdate = 'ask';
 /** The query that answers a `ClaimBook`. */
 export const claimsQuery = 'book';
+/** The signal by which a run learns that a person has given what it held to another. Its one argument: a `Taken`. */
+export const takenSignal = 'claimsTaken';

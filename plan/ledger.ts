@@ -113,6 +113,8 @@ export interface LeftUp {
   byHand: string | null;
   /** Who still uses it; those that the same run takes down elsewhere do not count. */
   users?: ResourceName[];
+  /** Left to another run that holds it: it is that one's to turn off from then on, and no longer ours. */
+  passedOn?: true;
 }
 
 export interface UndoReport {
@@ -195,7 +197,9 @@ export function toTakeDown(
   withAdopted: boolean,
 ): ResourceName[] {
   const { ours, adopted } = ownership(entry);
-  const done = new Set([...(entry.undo?.undone ?? []), ...(entry.undo?.wasOff ?? [])]);
+  const { undone = [], wasOff = [], leftUp = [] } = entry.undo ?? {};
+  const passedOn = leftUp.flatMap((left) => (left.passedOn ? [left.resource] : []));
+  const done = new Set([...undone, ...wasOff, ...passedOn]);
   return (withAdopted ? [...ours, ...adopted] : ours).filter((name) => !done.has(name));
 }
 

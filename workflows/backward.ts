@@ -1,4 +1,5 @@
-import type { LetGoInput } from '../activities/contract.ts';
+import type { Claimed, LetGoInput } from '../activities/contract.ts';
+import type { JsonObject } from '../plan/json.ts';
 import {
   type LedgerEntry,
   type LeftUp,
@@ -10,7 +11,7 @@ import {
 import { dependants } from '../plan/order.ts';
 import type { At, JobStep, ResourceStep, WorldStep } from '../plan/plan.ts';
 import { told } from './failure.ts';
-import { readWith, stepInput } from './perform.ts';
+import { stepInput } from './perform.ts';
 import { undo } from './schedule.ts';
 import { type StepRun, stepOf } from './state.ts';
 import { show, type Walk } from './walk.ts';
@@ -93,28 +94,25 @@ async function undoResources(
   fed: LeftUp[],
   going: Descent,
 ): Promise<void> {
-  run.entry ??= onlyClaimed(walk, run);
+  if (!run.entry && run.asked) run.entry = nothingBegun(run.step.id, run.asked, run.claimed);
   if (!run.entry || (run.entry.undo && run.entry.undo.leftUp.length === 0)) return;
   const ours = targets(run, going).length > 0;
   // What was only found on is let go of; what a run that has gone had brought up may have become ours to turn off.
-  if (!ours && run.entry.claims === null) return;
+  if (!ours && run.entry.claims === null && run.asked === null) return;
   // By force also what feeds something that a failed undo left on; never what feeds something left up on purpose.
   const keep = walk.state.force ? fed.filter((left) => !left.stuck) : fed;
   if (keep.length > 0 && ours) leave(walk, run, keep, going);
-  else await takeDown(walk, run, step, going);
+  else await takeDown(walk, run, step, going, keep.length > 0 ? stillFeeds(keep) : null);
 }
 
-/** A step that claimed and never began: nothing of it is ours, but others may have left theirs to it. Null: it claimed nothing. */
-function onlyClaimed({ state }: Walk, run: StepRun): LedgerEntry | null {
-  const claims = run.claimed?.id ?? null;
-  const read = readWith(state, run);
-  if (claims === null || !read.ok) return null;
+/** The line of a step that has claimed, or may have, and came to nothing: what it holds is let go of like any other. */
+function nothingBegun(step: string, asked: JsonObject, claimed: Claimed | null): LedgerEntry {
   return {
-    step: run.step.id,
-    with: read.value,
+    step,
+    with: asked,
     baseline: { kind: 'resource', at: Date.now(), off: [], on: [] },
-    claims,
-    report: null,
+    claims: claimed?.id ?? null,
+    report: { kind: 'resource', tries: 0, calls: {}, up: [], states: {}, failed: [], warnings: [] },
     takenOver: [],
     undo: null,
   };
@@ -130,14 +128,25 @@ function targets(run: StepRun, backward: Backward): ResourceName[] {
 function leave(walk: Walk, run: StepRun, fed: LeftUp[], backward: Backward): void {
   const names = targets(run, backward);
   if (!run.entry) return;
-  const first = fed.slice(0, 3).map((left) => left.resource);
-  const reason = `${feeding}${first.join(', ')}${fed.length > 3 ? ` and ${fed.length - 3} more` : ''}`;
+  const reason = stillFeeds(fed);
   const leftUp: LeftUp[] = names.map((resource) => ({ resource, reason, stuck: false, byHand: null }));
   run.entry.undo = joinUndo(run.entry.undo, { undone: [], wasOff: [], leftUp, requestIds: [] });
   show(walk, run, 'leftUp');
 }
 
-async function takeDown(walk: Walk, run: StepRun, step: WorldStep, going: Descent): Promise<void> {
+function stillFeeds(fed: LeftUp[]): string {
+  const first = fed.slice(0, 3).map((left) => left.resource);
+  return `${feeding}${first.join(', ')}${fed.length > 3 ? ` and ${fed.length - 3} more` : ''}`;
+}
+
+/** @param keep - why what others have left to this run is not turned off; null: it is */
+async function takeDown(
+  walk: Walk,
+  run: StepRun,
+  step: WorldStep,
+  going: Descent,
+  keep: string | null = null,
+): Promise<void> {
   const { entry } = run;
   if (!entry) return;
   const before = run.state;
@@ -146,7 +155,10 @@ async function takeDown(walk: Walk, run: StepRun, step: WorldStep, going: Descen
   try {
     const once = async (users: ResourceName[]) => {
       const summary = ours ? 'take down' : 'let go';
-      entry.undo = joinUndo(entry.undo, await undoOnce({ walk, run, step, entry, going, users, summary }));
+      entry.undo = joinUndo(
+        entry.undo,
+        await undoOnce({ walk, run, step, entry, going, users, summary, keep }),
+      );
       return entry.undo.leftUp.flatMap((left) => left.users ?? []);
     };
     const users = (await once([])).filter((name) => going.ours.has(name));
@@ -173,13 +185,15 @@ interface UndoOnce {
   /** What other steps of the run take down, as far as an undo asked. */
   users: ResourceName[];
   summary: string;
+  keep: string | null;
 }
 
-async function undoOnce({ walk, run, step, entry, going, users, summary }: UndoOnce): Promise<UndoReport> {
+async function undoOnce(undoing: UndoOnce): Promise<UndoReport> {
+  const { walk, run, step, entry, going, users, summary, keep } = undoing;
   run.activities += 1;
   const id = `${step.id}:undo${run.activities}`;
   const { includeOwned } = going;
-  const input = { ...stepInput(walk, step, entry.with, entry), entry, ours: users, includeOwned };
+  const input = { ...stepInput(walk, step, entry.with, entry), entry, ours: users, includeOwned, keep };
   const { report } = await walk.budget.spend(
     JSON.stringify(input).length + 1024,
     () => null,
@@ -198,10 +212,12 @@ function settle(walk: Walk, run: StepRun, before: StepRun['state']): void {
 
 function joinUndo(before: UndoReport | null, now: UndoReport): UndoReport {
   if (!before) return now;
+  const seen = new Set(now.leftUp.map(({ resource }) => resource));
   return {
     undone: [...new Set([...before.undone, ...now.undone])],
     wasOff: [...new Set([...before.wasOff, ...now.wasOff])],
-    leftUp: now.leftUp,
+    // What was left to another run stays its own, whatever a second undo is about.
+    leftUp: [...before.leftUp.filter((left) => left.passedOn && !seen.has(left.resource)), ...now.leftUp],
     requestIds: [...before.requestIds, ...now.requestIds],
   };
 }
@@ -219,7 +235,8 @@ export function holdings({ state }: Walk): LetGoInput['held'] {
     const id = claimed?.id ?? entry?.claims ?? null;
     if (id === null) continue;
     const left = step.kind === 'resource' && step.undo === 'stop' ? (entry?.undo?.leftUp ?? []) : [];
-    held.set(id, [...(held.get(id) ?? []), ...left.map(({ resource }) => resource)]);
+    const owed = left.flatMap(({ resource, passedOn }) => (passedOn ? [] : [resource]));
+    held.set(id, [...(held.get(id) ?? []), ...owed]);
   }
   return [...held].map(([id, owed]) => ({ id, owed }));
 }

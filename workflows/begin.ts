@@ -1,6 +1,7 @@
 import { CancellationScope, defineQuery, setHandler, workflowInfo } from '@temporalio/workflow';
 import { statusQuery } from '../plan/names.ts';
 import type { RunStatus } from '../plan/status.ts';
+import { hearOfTakeOvers } from './claims/taken.ts';
 import { registerCommands } from './commands.ts';
 import { shownStatus } from './secrets.ts';
 import { newState, type RunState, type StepRun } from './state.ts';
@@ -23,6 +24,7 @@ export function beginRun(again: (step: StepRun) => void): Run {
   void CancellationScope.nonCancellable(() => keepShowing(state));
   setHandler(defineQuery<RunStatus>(statusQuery), status, { description: 'The run as its record shows it' });
   registerCommands(state, status, { again, changed });
+  hearOfTakeOvers(state, changed);
   void CancellationScope.current().cancelRequested.catch(() => {
     cancel(state);
     changed();

@@ -128,7 +128,7 @@ async function go(walk: Walk, run: StepRun, input: StepInput, scope: Cancellatio
   const bytes = 2 * JSON.stringify([input.with, run.entry]).length + 4096;
   const started = await walk.budget.spend(
     bytes,
-    () => run.entry?.baseline ?? (run.takeOver ? null : takeBaseline(input, run)),
+    () => (mustClaim(run) ? null : (run.entry?.baseline ?? takeBaseline(input, run))),
     (baseline) => baseline && begin(walk, run, input, scope, baseline),
   );
   // What has to be waited for holds up no other step: it is no part of the workflow task's budget.
@@ -159,6 +159,11 @@ async function go(walk: Walk, run: StepRun, input: StepInput, scope: Cancellatio
       ? { kind: 'stopped' }
       : { kind: 'failed', error: what.error, mustAsk: what.mustAsk };
   }
+}
+
+/** A person says that others lose it; or what the step held has been taken over since it began. */
+function mustClaim({ takeOver, entry, claimed }: StepRun): boolean {
+  return takeOver !== null || (entry !== null && entry.claims !== null && claimed === null);
 }
 
 type NoBaseline = { failed: Performed };
@@ -201,7 +206,7 @@ async function beginLater(
   const unclaimed = await claimLater(run, input, scope);
   if (unclaimed) return unclaimed;
   const since = Date.now();
-  const baseline = await waitForBaseline(input, run);
+  const baseline = run.entry?.baseline ?? (await waitForBaseline(input, run));
   if ('failed' in baseline) return baseline;
   const rest = withoutTime(input, Date.now() - since);
   const bytes = JSON.stringify([input.with, baseline]).length + 4096;
@@ -211,6 +216,8 @@ async function beginLater(
     (taken) => begin(walk, run, rest, scope, taken),
   );
 }
+
+const unanswered = 'began without a claim: nobody answered who else holds it';
 
 /** Claims what could not be claimed within the workflow task, for as long as it takes. A person's take-over begins it anew. */
 async function claimLater(
@@ -222,6 +229,7 @@ async function claimLater(
     const { takeOver } = run;
     run.takeOver = null;
     run.claiming = true;
+    run.asked = input.with;
     try {
       run.claimed = await whileWanted(
         () => run.takeOver !== null,
@@ -234,6 +242,7 @@ async function claimLater(
     } finally {
       run.claiming = false;
     }
+    if (run.claimed?.unanswered) run.warnings.push(unanswered);
   }
   return null;
 }
@@ -249,6 +258,7 @@ function withoutTime(input: StepInput, ms: number): StepInput {
 /** Takes the baseline within the workflow task; null when that is too slow or something is on its way. */
 async function takeBaseline(input: StepInput, run: StepRun): Promise<Baseline | NoBaseline | null> {
   if (input.step.kind === 'observation') return { kind: 'observation', at: Date.now() };
+  run.asked = input.with;
   try {
     const now = await baselineNow(input);
     if (now.claimed) run.claimed = now.claimed;

@@ -26,7 +26,7 @@ export async function conductRunbook(input: RunInput): Promise<RunStatus> {
     if (!run.state.plan) throw new RangeError('a run without a plan');
     walk = newWalk(run.state, run.state.plan);
     const outcome = (await claimTakenOver(walk)) ?? (await conduct(walk));
-    await letGoOfAll(walk);
+    await letGoOfAll(walk, outcome === 'done');
     return finish(run, outcome);
   });
 }
@@ -145,12 +145,16 @@ export function sayIfStuck(walk: Walk): Outcome | null {
   return 'stuck';
 }
 
-/** Nothing that the run claimed is held any longer than it lives. */
-export async function letGoOfAll(walk: Walk): Promise<void> {
+/**
+ * Nothing that the run claimed is held any longer than it lives.
+ *
+ * @param handsOver - the show goes on without it
+ */
+export async function letGoOfAll(walk: Walk, handsOver: boolean): Promise<void> {
   const held = holdings(walk);
   if (held.length === 0) return;
   // Should it not come through, whoever meets its claims finds out that the run has ended.
-  await letGo({ run: walk.state.identity, held }).catch((failure: unknown) => told(failure));
+  await letGo({ run: walk.state.identity, held, handsOver }).catch((failure: unknown) => told(failure));
 }
 
 /** A run that goes on with another has something to take down from the start. */

@@ -30,7 +30,9 @@ export interface StepRun {
   finishedAt: number | null;
   /** Its line in the ledger; null while nothing could have been sent. */
   entry: LedgerEntry | null;
-  /** What it is about is the run's to act on; null: not granted, or not asked for yet. */
+  /** `with` as it was when a claim was asked for; whether it was granted may not be known. Null: none was. */
+  asked: JsonObject | null;
+  /** What it is about is the run's to act on; null: not granted, not asked for yet, or taken over by another run. */
   claimed: Claimed | null;
   /** It waits until others have let go. */
   claiming: boolean;
@@ -188,6 +190,7 @@ function newStep(step: PlanStep): StepRun {
     startedAt: null,
     finishedAt: null,
     entry: null,
+    asked: null,
     claimed: null,
     claiming: false,
     takeOver: null,

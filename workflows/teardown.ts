@@ -28,7 +28,7 @@ export async function teardown(input: TeardownInput): Promise<RunStatus> {
     for (const at of ['end', 'start'] as const)
       await walkBackward(walk, { at, includeOwned: state.committed, jobsToo: true });
     state.phase = 'ended';
-    await letGoOfAll(walk);
+    await letGoOfAll(walk, false);
     return finish(run, sayIfStuck(walk) ?? 'ended');
   });
 }

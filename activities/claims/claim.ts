@@ -1,5 +1,5 @@
 import { ApplicationFailure, log } from '@temporalio/activity';
-import type { ClaimAnswer, ClaimAsk, Held, TakeOver } from '../../plan/claims.ts';
+import type { ClaimAsk, Held, TakeOver } from '../../plan/claims.ts';
 import type { JobStep, ResourceStep } from '../../plan/plan.ts';
 import { Attempt } from '../attempt.ts';
 import type { Claimed, StepInput } from '../contract.ts';
@@ -10,6 +10,7 @@ import { failStep } from '../step-failure.ts';
 import { claimantOf, claimedNames } from './claimed-names.ts';
 import { waitsForever } from './deadlock.ts';
 import { buryTheGone } from './gone.ts';
+import { tellWhoLost } from './tell-who-lost.ts';
 
 /** What a step that claims is given. */
 type ClaimingInput = StepInput & { step: ResourceStep | JobStep };
@@ -17,8 +18,13 @@ type ClaimingInput = StepInput & { step: ResourceStep | JobStep };
 /** Those in the way are looked up when they are met first, and then so often. */
 const lookUpMs = 15_000;
 const slowestAskMs = 10_000;
+/** Nobody shares with us knowingly then; that nothing is on air would be worse. */
+const unansweredMs = 30_000;
+const releaseMs = 5_000;
 /** Beyond it a claim within the workflow task is left to an activity. */
 const atOnceMs = 1_500;
+
+const noReport = () => null;
 
 interface ClaimedAtOnce extends Claimed {
   /** What was seen just before is as good as after. */
@@ -33,18 +39,12 @@ export async function claimAtOnce(
 ): Promise<ClaimedAtOnce | null> {
   const asking = askOf(world, service, input, null);
   if (asking === null) return { id: null, fresh: true };
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), atOnceMs);
-  });
   try {
-    const answer = await Promise.race([world.claims.ask(asking.id, asking.ask), late]);
-    return answer?.state === 'granted' ? { id: asking.id, fresh: answer.fresh } : null;
+    const answer = await world.claims.ask(asking.id, asking.ask, AbortSignal.timeout(atOnceMs));
+    return answer.state === 'granted' ? { id: asking.id, fresh: answer.fresh } : null;
   } catch (error) {
-    log.warn('a claim had no answer and is asked again', { error });
+    log.info('a claim had no answer within the workflow task and is asked again', { error });
     return null;
-  } finally {
-    clearTimeout(timer);
   }
 }
 
@@ -62,43 +62,60 @@ export async function claim(
   if (asking === null) return { id: null };
   const { id, ask } = asking;
   try {
-    return await granted(world, attempt, input, id, ask);
+    return await granted({ world, attempt, input, id, ask });
   } catch (error) {
     // Who waits no longer is in nobody's way.
-    if (!(error instanceof ApplicationFailure) || error.nonRetryable)
-      await asked(world, id, { ...ask, kind: 'release', owed: [] });
+    if (!(error instanceof ApplicationFailure) || error.nonRetryable) await stopAsking(world, id, ask);
     throw error;
   }
 }
 
 type Claiming = Extract<ClaimAsk, { kind: 'claim' }>;
 
-async function granted(
-  world: World,
-  attempt: Attempt<object>,
-  input: ClaimingInput,
-  id: string,
-  ask: Claiming,
-): Promise<{ id: string }> {
+interface Waits {
+  world: World;
+  attempt: Attempt<object>;
+  input: ClaimingInput;
+  id: string;
+  ask: Claiming;
+}
+
+async function granted(waits: Waits): Promise<Claimed> {
+  const { world, attempt, input, id, ask } = waits;
   let lookedUp = 0;
+  let answeredAt = Date.now();
   for (let time = 0; ; time += 1) {
-    const answer = await asked(world, id, ask);
-    if (answer?.state === 'granted') return { id };
+    const answer = await asked(waits, (signal) => world.claims.ask(id, ask, signal));
+    if (answer) answeredAt = Date.now();
+    else if (ask.onConflict === 'share' && Date.now() - answeredAt > unansweredMs)
+      return { id, unanswered: true };
+    if (answer?.state === 'granted') {
+      await asked(waits, () => tellWhoLost(world.claims.client, answer.taken));
+      return { id };
+    }
     if (answer?.state === 'refused' || answer?.state === 'queued') {
       attempt.beat(`waiting: ${inTheWay(answer.behind)}`);
       if (answer.state === 'refused' || Date.now() - lookedUp >= lookUpMs) {
         lookedUp = Date.now();
-        if (await buried(world, id, answer.behind)) continue;
+        if (await asked(waits, () => buryTheGone(world.claims, id, answer.behind))) continue;
       }
       if (answer.state === 'refused') throw failStep('Claimed', refusal(input, answer.behind));
-      const circle = await waitsForever(world.claims, ask.claimant).catch(() => null);
-      if (circle !== null)
+      const circle = await asked(waits, () => waitsForever(world.claims, ask.claimant));
+      if (circle)
         throw failStep(
           'Claimed',
           `${input.step.id} would wait for ever: ${circle}. Nothing of it was started.`,
         );
     } else attempt.beat('asking for its claim');
-    await attempt.wait(pollInterval(world.settings.pollMs, time, slowestAskMs), () => null);
+    await attempt.wait(pollInterval(world.settings.pollMs, time, slowestAskMs), noReport);
+  }
+}
+
+async function stopAsking({ claims }: World, id: string, { claimant, step }: Claiming): Promise<void> {
+  try {
+    await claims.ask(id, { kind: 'release', claimant, step, owed: [] }, AbortSignal.timeout(releaseMs));
+  } catch (error) {
+    log.warn('a step that waits no longer could not say so', { error });
   }
 }
 
@@ -125,21 +142,16 @@ function askOf(
 }
 
 /** Null: Temporal did not answer; it is asked again. */
-async function asked(world: World, id: string, ask: ClaimAsk): Promise<ClaimAnswer | null> {
+async function asked<Answer>(
+  { attempt }: Waits,
+  ask: (signal: AbortSignal) => Promise<Answer>,
+): Promise<Answer | null> {
   try {
-    return await world.claims.ask(id, ask);
+    return await attempt.read(ask, noReport);
   } catch (error) {
-    log.warn('a claim had no answer and is asked again', { error });
+    attempt.throwIfEnding(noReport);
+    log.warn('a question about claims had no answer and is asked again', { error });
     return null;
-  }
-}
-
-async function buried(world: World, id: string, behind: readonly Held[]): Promise<boolean> {
-  try {
-    return (await buryTheGone(world.claims, id, behind)).any;
-  } catch (error) {
-    log.warn('whether those in the way still run could not be read', { error });
-    return false;
   }
 }
 

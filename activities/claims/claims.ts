@@ -1,25 +1,27 @@
-import {
-  type Client,
-  ServiceError,
-  WithStartWorkflowOperation,
-  WorkflowNotFoundError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import {
   type ClaimAnswer,
   type ClaimAsk,
+  type Claimant,
+  type ClaimBook,
   claimsId,
-  claimsTaskQueue,
-  claimsUpdate,
 } from '../../plan/claims.ts';
-import { workflowTypes } from '../../plan/names.ts';
+import { readBooks } from './books.ts';
+import { type Ended, endOf } from './ended.ts';
+import { updateBook } from './update-book.ts';
 
-/** Asks of one update; more wait for the next. A payload of so many with names of 1,000 channels stays below its limit. */
+/** Asks of one update; more wait for the next. */
 const mostAsks = 100;
+/** Payloads have 2 MiB: each name is in an answer at most twice, and comes with who holds it. */
+const mostNames = 4_000;
 const mostBytes = 512 * 1024;
+
+/** What was seen so lately need not be asked for again; milliseconds. */
+const freshMs = 500;
 
 interface Waiting {
   ask: ClaimAsk;
+  names: number;
   bytes: number;
   resolve(answer: ClaimAnswer): void;
   reject(error: unknown): void;
@@ -31,6 +33,9 @@ export class Claims {
   readonly #account: string;
   readonly #waiting = new Map<string, Waiting[]>();
   readonly #underWay = new Set<string>();
+  /** When a claimant was seen to run, by its ids. */
+  readonly #alive = new Map<string, number>();
+  #books: { at: number; read: Promise<ClaimBook[]> } | null = null;
 
   /** @param account - which services they are about, where one namespace knows several */
   constructor(client: Client, account: string) {
@@ -47,11 +52,24 @@ export class Claims {
     return claimsId(this.#account, scope);
   }
 
-  /** Rejects when Temporal does not answer; asking again does no harm. */
-  ask(id: string, ask: ClaimAsk): Promise<ClaimAnswer> {
+  /**
+   * Rejects when Temporal does not answer, and when the signal aborts; asking again does no harm. What was sent by then is
+   * taken all the same.
+   */
+  ask(id: string, ask: ClaimAsk, signal?: AbortSignal): Promise<ClaimAnswer> {
     return new Promise((resolve, reject) => {
-      const bytes = JSON.stringify(ask).length;
-      this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), { ask, bytes, resolve, reject }]);
+      if (signal?.aborted) return reject(signal.reason);
+      const one = { ask, ...sizeOf(ask), resolve, reject };
+      this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), one]);
+      const giveUp = () => {
+        const waiting = this.#waiting.get(id) ?? [];
+        this.#waiting.set(
+          id,
+          waiting.filter((other) => other !== one),
+        );
+        reject(signal?.reason);
+      };
+      signal?.addEventListener('abort', giveUp, { once: true });
       // One turn later: what begins in one workflow task asks together.
       if (!this.#underWay.has(id)) {
         this.#underWay.add(id);
@@ -60,73 +78,73 @@ export class Claims {
     });
   }
 
+  /** Null: it runs, or did half a second ago. */
+  async endOf(claimant: Claimant): Promise<Ended | null> {
+    const key = `${claimant.workflowId} ${claimant.firstRunId}`;
+    const now = Date.now();
+    for (const [one, at] of this.#alive) if (now - at > freshMs) this.#alive.delete(one);
+    if (this.#alive.has(key)) return null;
+    const ended = await endOf(this.#client, claimant);
+    if (ended === null) this.#alive.set(key, now);
+    return ended;
+  }
+
+  /** All books that are kept, as they are or were half a second ago. */
+  books(): Promise<ClaimBook[]> {
+    if (this.#books && Date.now() - this.#books.at < freshMs) return this.#books.read;
+    const read = this.readBooks();
+    this.#books = { at: Date.now(), read };
+    return read;
+  }
+
+  /** The same, as they are now. */
+  async readBooks(): Promise<ClaimBook[]> {
+    return (await readBooks(this.#client)).map(({ book }) => book);
+  }
+
   async #send(id: string): Promise<void> {
     for (;;) {
       const batch = this.#next(id);
       if (batch.length === 0) break;
-      try {
-        const answers = await this.#update(
-          id,
-          batch.map(({ ask }) => ask),
-        );
-        for (const [index, one] of batch.entries()) {
-          const answer = answers[index];
-          if (answer) one.resolve(answer);
-          else one.reject(new RangeError(`${id} did not answer`));
-        }
-      } catch (error) {
-        for (const one of batch) one.reject(error);
-      }
+      await this.#sendBatch(id, batch);
     }
     this.#underWay.delete(id);
+  }
+
+  async #sendBatch(id: string, batch: readonly Waiting[]): Promise<void> {
+    try {
+      const answers = await updateBook(
+        this.#client,
+        id,
+        batch.map(({ ask }) => ask),
+      );
+      for (const [index, one] of batch.entries()) {
+        const answer = answers[index];
+        if (answer) one.resolve(answer);
+        else one.reject(new RangeError(`${id} did not answer`));
+      }
+    } catch (error) {
+      for (const one of batch) one.reject(error);
+    }
   }
 
   #next(id: string): Waiting[] {
     const waiting = this.#waiting.get(id) ?? [];
     let bytes = 0;
+    let names = 0;
     const fits = waiting.findIndex((one, index) => {
       bytes += one.bytes;
-      return index > 0 && (index >= mostAsks || bytes > mostBytes);
+      names += one.names;
+      return index > 0 && (index >= mostAsks || bytes > mostBytes || names > mostNames);
     });
     const batch = fits < 0 ? waiting : waiting.slice(0, fits);
     if (fits < 0) this.#waiting.delete(id);
     else this.#waiting.set(id, waiting.slice(fits));
     return batch;
   }
-
-  async #update(id: string, asks: ClaimAsk[]): Promise<ClaimAnswer[]> {
-    const workflow = this.#client.workflow;
-    for (let time = 0; ; time += 1)
-      try {
-        return await workflow.getHandle(id).executeUpdate<ClaimAnswer[], [ClaimAsk[]]>(claimsUpdate, {
-          args: [asks],
-        });
-      } catch (error) {
-        if (error instanceof WorkflowNotFoundError) return this.#start(id, asks);
-        if (time >= 3 || !isPassing(error)) throw error;
-      }
-  }
-
-  /** The first that asks, and the first after somebody terminated it. */
-  #start(id: string, asks: ClaimAsk[]): Promise<ClaimAnswer[]> {
-    return this.#client.workflow.executeUpdateWithStart<
-      (saved?: never) => Promise<void>,
-      ClaimAnswer[],
-      [ClaimAsk[]]
-    >(claimsUpdate, {
-      args: [asks],
-      startWorkflowOperation: new WithStartWorkflowOperation(workflowTypes.claims, {
-        workflowId: id,
-        taskQueue: claimsTaskQueue,
-        args: [],
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        staticSummary: 'who holds what',
-      }),
-    });
-  }
 }
 
-/** Such as an update that came while the workflow continued as a new run. */
-function isPassing(error: unknown): boolean {
-  return error instanceof ServiceError && !(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError);
+function sizeOf(ask: ClaimAsk): { names: number; bytes: number } {
+  const names = 'names' in ask ? ask.names.length : 'owed' in ask ? ask.owed.length : 0;
+  return { names, bytes: Buffer.byteLength(JSON.stringify(ask)) };
 }

@@ -1,11 +1,10 @@
 import {
   type Claimant,
   type ClaimBook,
-  claimsQuery,
   isSameClaimant,
   type Waiting,
+  waitsNoLongerMs,
 } from '../../plan/claims.ts';
-import { workflowTypes } from '../../plan/names.ts';
 import type { Claims } from './claims.ts';
 
 /** A run that waits for another, and since when. */
@@ -20,31 +19,37 @@ interface Wait {
  * Whether a run waits, through others, for itself, and is the one of them that must give up: the one that began to wait
  * last. The words for it, or null.
  *
- * Every one that waits asks this again and again, so that whoever closes a circle, it is seen; and all see the same circle.
+ * Every one that waits asks this again and again, so that whoever closes a circle, it is seen. Books are read one after the
+ * other: a circle is one when it is there in two readings.
  */
 export async function waitsForever(claims: Claims, claimant: Claimant): Promise<string | null> {
-  const waits = (await books(claims)).flatMap(waitsIn);
-  const circle = circleOf(waits, claimant);
-  if (!circle) return null;
-  const last = circle.toSorted(
-    (a, b) => b.since - a.since || (a.by.workflowId < b.by.workflowId ? 1 : -1),
-  )[0];
-  if (!last || !isSameClaimant(last.by, claimant)) return null;
+  const circle = circleOf((await claims.books()).flatMap(waitsIn), claimant);
+  if (!circle || !isLastOf(circle, claimant)) return null;
+  const again = (await claims.readBooks()).flatMap(waitsIn);
+  if (!circle.every((wait) => again.some((one) => isSameWait(one, wait)))) return null;
   return circle
     .map((one) => `${one.by.workflowId} waits for ${one.what} of ${one.for.workflowId}`)
     .join(', ');
 }
 
-async function books({ client }: Claims): Promise<ClaimBook[]> {
-  const all: ClaimBook[] = [];
-  const query = `WorkflowType = "${workflowTypes.claims}" AND ExecutionStatus = "Running"`;
-  for await (const { workflowId } of client.workflow.list({ query }))
-    all.push(await client.workflow.getHandle(workflowId).query<ClaimBook>(claimsQuery));
-  return all;
+function isLastOf(circle: readonly Wait[], claimant: Claimant): boolean {
+  const [last] = circle.toSorted((a, b) => b.since - a.since || (a.by.workflowId < b.by.workflowId ? 1 : -1));
+  return last !== undefined && isSameClaimant(last.by, claimant);
+}
+
+function isSameWait(one: Wait, other: Wait): boolean {
+  return (
+    isSameClaimant(one.by, other.by) &&
+    isSameClaimant(one.for, other.for) &&
+    one.since === other.since &&
+    one.what === other.what
+  );
 }
 
 function waitsIn({ holds, waiting }: ClaimBook): Wait[] {
+  const now = Date.now();
   return waiting.flatMap((one, index) => {
+    if (now - one.askedAt > waitsNoLongerMs) return [];
     const wanted = new Set(one.names);
     const shared = (names: readonly string[]) => names.find((name) => wanted.has(name));
     const inFront = [

@@ -1,34 +1,37 @@
 import { log } from '@temporalio/activity';
+import type { ClaimAsk } from '../../plan/claims.ts';
 import type { ActInput, LetGoInput } from '../contract.ts';
 import { claimantOf } from './claimed-names.ts';
 import type { Claims } from './claims.ts';
 
-/** A run that has ended lets go of all that it held. What it could not tell is found out by whoever meets its claims. */
-export async function letGo(claims: Claims, { run, held }: LetGoInput): Promise<void> {
-  const claimant = claimantOf(run);
-  await Promise.all(
-    held.map(async ({ id, owed }) => {
-      try {
-        await claims.ask(id, { kind: 'leave', claimant, step: '', owed, endedAt: null });
-      } catch (error) {
-        log.warn('a run could not let go', { claims: id, error });
-      }
-    }),
-  );
+/** A run that ends waits no longer; whoever meets its claims then finds out that it has ended. */
+const patienceMs = 8_000;
+/** Nor does a job whose result is to be told. */
+const jobPatienceMs = 2_000;
+
+/** A run that has ended lets go of all that it held. */
+export async function letGo(claims: Claims, { run, held, handsOver }: LetGoInput): Promise<void> {
+  const leaving = {
+    kind: 'leave',
+    claimant: claimantOf(run),
+    step: '',
+    keeps: handsOver,
+    endedAt: null,
+  } as const;
+  await Promise.all(held.map(({ id, owed }) => tell(claims, id, { ...leaving, owed }, patienceMs)));
 }
 
 /** A step is through with what it claimed; for the rest of its run others may have it. */
 export async function letGoOfStep(claims: Claims, { run, step, claims: id }: ActInput): Promise<void> {
   if (id === null) return;
+  const ask: ClaimAsk = { kind: 'release', claimant: claimantOf(run), step: step.id, owed: [] };
+  await tell(claims, id, ask, jobPatienceMs);
+}
+
+async function tell(claims: Claims, id: string, ask: ClaimAsk, withinMs: number): Promise<void> {
   try {
-    await claims.ask(id, {
-      kind: 'release',
-      claimant: claimantOf(run),
-      step: step.id,
-      names: null,
-      owed: [],
-    });
+    await claims.ask(id, ask, AbortSignal.timeout(withinMs));
   } catch (error) {
-    log.warn('a step could not let go', { claims: id, error });
+    log.warn('a claim could not be let go of', { claims: id, error });
   }
 }

@@ -5,17 +5,22 @@ import {
   type ClaimBook,
   type Held,
   type Hold,
+  type Holder,
   isSameClaimant,
+  type TakeOver,
   type Waiting,
+  waitsNoLongerMs,
 } from '../../plan/claims.ts';
 import type { ResourceName } from '../../plan/ledger.ts';
 
 /** For so long after a name was let go, what somebody saw of it before claiming it may be of that time. */
 const recentMs = 60_000;
-/** An answer names so many of those in the way; the book has them all. */
-const mostNamed = 20;
+/** An answer names so many of those in the way; the book has them all, and who asks again hears of the rest. */
+const mostBehind = 20;
+const mostHolders = 40;
 
 type Ask<Kind extends ClaimAsk['kind']> = Extract<ClaimAsk, { kind: Kind }>;
+type Asker = Pick<ClaimAsk, 'claimant' | 'step'>;
 
 /** Who holds what. Answers at once, always: granted, refused or queued; nothing in here waits. */
 export class Book {
@@ -35,8 +40,7 @@ export class Book {
 
   /** @param now - epoch milliseconds */
   answer(ask: ClaimAsk, now: number): ClaimAnswer {
-    for (const [name, at] of Object.entries(this.#book.recent))
-      if (now - at > recentMs) delete this.#book.recent[name];
+    this.#forget(now);
     switch (ask.kind) {
       case 'claim':
         return this.#claim(ask, now);
@@ -46,41 +50,70 @@ export class Book {
         return this.#release(ask, now);
       case 'leave':
         return this.#leave(ask, now);
+      case 'inherit':
+        return this.#inherit(ask);
     }
   }
 
+  #forget(now: number): void {
+    for (const [name, at] of Object.entries(this.#book.recent))
+      if (now - at > recentMs) delete this.#book.recent[name];
+    if (this.#book.waiting.some(({ askedAt }) => now - askedAt > waitsNoLongerMs))
+      this.#book.waiting = this.#book.waiting.filter(({ askedAt }) => now - askedAt <= waitsNoLongerMs);
+  }
+
   #claim(ask: Ask<'claim'>, now: number): ClaimAnswer {
+    if (this.#holdsAll(ask)) return this.#granted(ask, false);
     if (ask.takeOver) this.#takeOver(ask, ask.takeOver, now);
     const others = this.#others(ask.claimant, ask.names);
-    const closing = others.filter(({ state }) => state === 'closing');
     const before = ask.onConflict === 'wait' ? this.#waitingBefore(ask) : [];
-    const behind = ask.onConflict === 'share' ? closing : [...others, ...before];
+    const behind =
+      ask.onConflict === 'share' ? others.filter(({ state }) => state === 'closing') : [...others, ...before];
     if (behind.length > 0) {
       const refused = ask.onConflict === 'fail';
       if (refused) this.#stopWaiting(ask);
       else this.#wait(ask, now);
-      return { state: refused ? 'refused' : 'queued', behind: behind.slice(0, mostNamed) };
+      return { state: refused ? 'refused' : 'queued', behind: behind.slice(0, mostBehind) };
     }
-    this.#stopWaiting(ask);
     const fresh = others.length === 0 && ask.names.every((name) => !Object.hasOwn(this.#book.recent, name));
     this.#hold(ask, ask.names, now);
-    return { state: 'granted', fresh };
+    return this.#granted(ask, fresh);
+  }
+
+  #granted(ask: Ask<'claim'>, fresh: boolean): ClaimAnswer {
+    this.#stopWaiting(ask);
+    const wanted = new Set(ask.names);
+    const taken = ask.takeOver
+      ? this.#book.taken.filter(
+          ({ to, names }) => isSameClaimant(to, ask.claimant) && names.some((name) => wanted.has(name)),
+        )
+      : [];
+    return { state: 'granted', fresh, taken };
+  }
+
+  #holdsAll(ask: Ask<'claim'>): boolean {
+    const hold = this.#holdOf(ask);
+    if (!hold) return false;
+    const held = new Set(hold.names);
+    return ask.names.every((name) => held.has(name));
   }
 
   /** What is being turned off cannot be taken: it is waited for. */
-  #takeOver(
-    { claimant, names }: Ask<'claim'>,
-    word: { by: string | null; reason: string },
-    now: number,
-  ): void {
-    for (const name of names)
-      for (const hold of [...this.#holdsOf(name)]) {
-        if (isSameClaimant(hold, claimant) || hold.closing.includes(name)) continue;
-        const { workflowId, firstRunId } = hold;
-        this.#book.taken.push({ ...word, name, from: { workflowId, firstRunId }, to: claimant, at: now });
+  #takeOver({ claimant, names }: Ask<'claim'>, word: TakeOver, now: number): void {
+    const wanted = new Set(names);
+    for (const hold of [...this.#book.holds]) {
+      if (isSameClaimant(hold, claimant)) continue;
+      const closing = new Set(hold.closing);
+      const lost = hold.names.filter((name) => wanted.has(name) && !closing.has(name));
+      if (lost.length === 0) continue;
+      const { workflowId, firstRunId, step } = hold;
+      const from = { workflowId, firstRunId };
+      this.#book.taken.push({ ...word, names: lost, from, step, to: claimant, at: now });
+      for (const name of lost) {
+        this.#book.recent[name] = now;
         this.#drop(hold, name);
       }
-    const wanted = new Set(names);
+    }
     this.#book.waiting = this.#book.waiting.filter(
       (one) => isSameClaimant(one, claimant) || !one.names.some((name) => wanted.has(name)),
     );
@@ -88,58 +121,87 @@ export class Book {
 
   #close(ask: Ask<'close'>, now: number): ClaimAnswer {
     const ours = new Set(ask.ours);
+    const passedBefore = new Set(this.#holdOf(ask)?.passed);
     const turnOff: ResourceName[] = [];
-    const held: Held[] = [];
-    for (const name of ask.names) {
-      const others = this.#others(ask.claimant, [name]);
-      if (others.length > 0) {
-        held.push(...others);
-        if (!ask.final) continue;
-        if (ours.has(name)) this.#book.owed[name] = ask.claimant.workflowId;
-        this.#letGo(ask, name, now);
-      } else if (ours.has(name) || this.#isOwedByLast(ask, name)) {
+    const passed: ResourceName[] = [];
+    const unpaid: ResourceName[] = [];
+    const held: ResourceName[] = [];
+    for (const name of ask.names)
+      if (passedBefore.has(name)) passed.push(name);
+      else if (this.#isHeldByOthers(ask.claimant, name)) {
+        held.push(name);
+        if (ask.final) this.#passOn(ask, name, ours.has(name), now);
+      } else if (ours.has(name) || (ask.pays && this.#isOwedByLast(ask, name))) {
         turnOff.push(name);
         const hold = this.#hold(ask, [name], now);
         if (!hold.closing.includes(name)) hold.closing.push(name);
-      } else this.#letGo(ask, name, now);
-    }
-    return { state: 'closing', turnOff, held };
+      } else {
+        if (this.#isOwedByLast(ask, name)) unpaid.push(name);
+        else this.#letGo(ask, name, now);
+      }
+    return { state: 'closing', turnOff, held: this.#holders(ask.claimant, held), passed, unpaid };
+  }
+
+  /** Remembered until the step is released: asked again after the others have let go, it is not ours any more. */
+  #passOn(asker: Asker, name: ResourceName, isOurs: boolean, now: number): void {
+    if (isOurs) this.#book.owed[name] = asker.claimant.workflowId;
+    const hold = this.#hold(asker, [], now);
+    hold.passed.push(name);
+    this.#letGo(asker, name, now);
   }
 
   #release(ask: Ask<'release'>, now: number): ClaimAnswer {
     this.#stopWaiting(ask);
-    for (const name of ask.names ?? this.#namesOf(ask)) this.#letGo(ask, name, now);
-    return { state: 'released', orphaned: ask.owed.filter((name) => !this.#owe(name, ask.claimant, null)) };
+    const hold = this.#holdOf(ask);
+    if (hold) this.#dropAll(hold, now);
+    for (const name of ask.owed) this.#owe(name, ask.claimant, null);
+    return { state: 'released' };
   }
 
-  #namesOf({ claimant, step }: Ask<'release'>): ResourceName[] {
-    const holds = this.#book.holds.filter((one) => isSameClaimant(one, claimant) && one.step === step);
-    return holds.flatMap(({ names }) => names);
-  }
-
-  #leave({ claimant, owed, endedAt }: Ask<'leave'>, now: number): ClaimAnswer {
-    const { holds, waiting, taken } = this.#book;
-    const orphaned: ResourceName[] = [];
-    for (const hold of holds.filter((one) => isSameClaimant(one, claimant)))
-      for (const name of [...hold.names])
-        if (this.#letGo({ claimant, step: hold.step }, name, now)) orphaned.push(name);
+  #leave({ claimant, owed, keeps, endedAt }: Ask<'leave'>, now: number): ClaimAnswer {
+    for (const hold of this.#book.holds.filter((one) => isSameClaimant(one, claimant))) {
+      const { names } = hold;
+      this.#dropAll(hold, now);
+      for (const name of names) if (keeps || !this.#isHeldSince(name, endedAt)) delete this.#book.owed[name];
+    }
+    const { waiting, taken } = this.#book;
     this.#book.waiting = waiting.filter((one) => !isSameClaimant(one, claimant));
-    this.#book.taken = taken.filter((one) => !isSameClaimant(one.from, claimant));
-    for (const name of owed) if (!this.#owe(name, claimant, endedAt)) orphaned.push(name);
-    return { state: 'released', orphaned: [...new Set(orphaned)] };
+    this.#book.taken = taken.filter(
+      ({ from, to }) => !isSameClaimant(from, claimant) && !isSameClaimant(to, claimant),
+    );
+    for (const name of owed) this.#owe(name, claimant, endedAt);
+    return { state: 'released' };
   }
 
-  /** The last who holds it has to turn it off. False: nobody is there who held it beside the claimant. */
-  #owe(name: ResourceName, { workflowId }: Claimant, endedAt: number | null): boolean {
-    const beside = this.#holdsOf(name).some(({ since }) => endedAt === null || since <= endedAt);
-    if (beside) this.#book.owed[name] = workflowId;
-    return beside;
+  #inherit({ claimant, from }: Ask<'inherit'>): ClaimAnswer {
+    for (const hold of this.#book.holds.filter((one) => isSameClaimant(one, from))) {
+      const own = this.#holdOf({ claimant, step: hold.step });
+      if (own) continue;
+      hold.workflowId = claimant.workflowId;
+      hold.firstRunId = claimant.firstRunId;
+    }
+    return { state: 'released' };
+  }
+
+  /** The last who holds it has to turn it off, unless all of them came after it ended. */
+  #owe(name: ResourceName, { workflowId }: Claimant, endedAt: number | null): void {
+    if (this.#isHeldSince(name, endedAt)) this.#book.owed[name] = workflowId;
+  }
+
+  /** Somebody who holds it held it by then. */
+  #isHeldSince(name: ResourceName, by: number | null): boolean {
+    return this.#holdsOf(name).some(({ since }) => by === null || since <= by);
   }
 
   /** A debt goes to the last step of a run that holds it. */
-  #isOwedByLast({ claimant, step }: Ask<'close'>, name: ResourceName): boolean {
+  #isOwedByLast({ claimant, step }: Asker, name: ResourceName): boolean {
     if (!Object.hasOwn(this.#book.owed, name)) return false;
-    return !this.#holdsOf(name).some((hold) => isSameClaimant(hold, claimant) && hold.step !== step);
+    const holds = this.#holdsOf(name).filter((hold) => isSameClaimant(hold, claimant));
+    return holds.some((hold) => hold.step === step) && holds.every((hold) => hold.step === step);
+  }
+
+  #isHeldByOthers(claimant: Claimant, name: ResourceName): boolean {
+    return this.#holdsOf(name).some((hold) => !isSameClaimant(hold, claimant));
   }
 
   #others(claimant: Claimant, names: readonly ResourceName[]): Held[] {
@@ -153,57 +215,86 @@ export class Book {
     );
   }
 
+  /** Each name under who holds it longest; then others, so that all who have ended are found out in time. */
+  #holders(claimant: Claimant, names: readonly ResourceName[]): Holder[] {
+    const holders = new Map<Hold, Holder>();
+    const holderOf = (hold: Hold): Holder => {
+      const { workflowId, firstRunId, step, since } = hold;
+      const holder = holders.get(hold) ?? { workflowId, firstRunId, step, since, names: [] };
+      holders.set(hold, holder);
+      return holder;
+    };
+    const othersOf = (name: ResourceName) =>
+      this.#holdsOf(name).filter((hold) => !isSameClaimant(hold, claimant));
+    for (const name of names) {
+      const [first] = othersOf(name);
+      if (first) holderOf(first).names.push(name);
+    }
+    for (const name of names)
+      for (const hold of othersOf(name)) if (holders.size < mostHolders) holderOf(hold);
+    return [...holders.values()];
+  }
+
   /** Of those who wait to have it alone, who came first is first. */
-  #waitingBefore({ claimant, names }: Ask<'claim'>): Held[] {
+  #waitingBefore({ claimant, step, names }: Ask<'claim'>): Held[] {
     const wanted = new Set(names);
     const before: Held[] = [];
     for (const one of this.#book.waiting) {
-      if (isSameClaimant(one, claimant)) break;
+      if (isSameClaimant(one, claimant)) {
+        if (one.step === step) break;
+        continue;
+      }
       if (one.onConflict !== 'wait') continue;
-      const { workflowId, firstRunId, step, since } = one;
+      const { workflowId, firstRunId, since } = one;
       const name = one.names.find((each) => wanted.has(each));
-      if (name !== undefined) before.push({ name, workflowId, firstRunId, step, since, state: 'waiting' });
+      if (name !== undefined)
+        before.push({ name, workflowId, firstRunId, step: one.step, since, state: 'waiting' });
     }
     return before;
   }
 
   #wait({ claimant, step, names, onConflict }: Ask<'claim'>, now: number): void {
-    if (this.#book.waiting.some((one) => isSameClaimant(one, claimant) && one.step === step)) return;
-    this.#book.waiting.push({ ...claimant, step, names, onConflict, since: now });
+    const known = this.#book.waiting.find((one) => isSameClaimant(one, claimant) && one.step === step);
+    if (known) Object.assign(known, { names, onConflict, askedAt: now });
+    else this.#book.waiting.push({ ...claimant, step, names, onConflict, since: now, askedAt: now });
   }
 
-  #stopWaiting({ claimant, step }: { claimant: Claimant; step: string }): void {
+  #stopWaiting({ claimant, step }: Asker): void {
     const isIt = (one: Waiting) => isSameClaimant(one, claimant) && one.step === step;
     if (this.#book.waiting.some(isIt)) this.#book.waiting = this.#book.waiting.filter((one) => !isIt(one));
   }
 
-  #hold(
-    { claimant, step }: { claimant: Claimant; step: string },
-    names: readonly ResourceName[],
-    now: number,
-  ): Hold {
-    let hold = this.#book.holds.find((one) => isSameClaimant(one, claimant) && one.step === step);
+  #holdOf({ claimant, step }: Asker): Hold | undefined {
+    return this.#book.holds.find((one) => isSameClaimant(one, claimant) && one.step === step);
+  }
+
+  #hold(asker: Asker, names: readonly ResourceName[], now: number): Hold {
+    let hold = this.#holdOf(asker);
     if (!hold) {
-      hold = { ...claimant, step, names: [], closing: [], since: now };
+      hold = { ...asker.claimant, step: asker.step, names: [], closing: [], passed: [], since: now };
       this.#book.holds.push(hold);
     }
+    const held = new Set(hold.names);
     for (const name of names)
-      if (!hold.names.includes(name)) {
+      if (!held.has(name)) {
         hold.names.push(name);
         this.#index(name, hold);
       }
     return hold;
   }
 
-  /** True: it was owed, and the last who held it has let go. */
-  #letGo({ claimant, step }: { claimant: Claimant; step: string }, name: ResourceName, now: number): boolean {
-    const hold = this.#holdsOf(name).find((one) => isSameClaimant(one, claimant) && one.step === step);
-    if (!hold) return false;
+  /** A debt that nobody is left to pay is forgotten. */
+  #letGo(asker: Asker, name: ResourceName, now: number): void {
+    const hold = this.#holdOf(asker);
+    if (!hold?.names.includes(name)) return;
     this.#book.recent[name] = now;
     this.#drop(hold, name);
-    if (this.#holdsOf(name).length > 0 || !Object.hasOwn(this.#book.owed, name)) return false;
-    delete this.#book.owed[name];
-    return true;
+    if (this.#holdsOf(name).length === 0) delete this.#book.owed[name];
+  }
+
+  #dropAll(hold: Hold, now: number): void {
+    for (const name of [...hold.names]) this.#letGo({ claimant: hold, step: hold.step }, name, now);
+    this.#book.holds = this.#book.holds.filter((one) => one !== hold);
   }
 
   #drop(hold: Hold, name: ResourceName): void {
@@ -212,7 +303,8 @@ export class Book {
     const rest = this.#holdsOf(name).filter((one) => one !== hold);
     if (rest.length > 0) this.#byName.set(name, rest);
     else this.#byName.delete(name);
-    if (hold.names.length === 0) this.#book.holds = this.#book.holds.filter((one) => one !== hold);
+    if (hold.names.length === 0 && hold.passed.length === 0)
+      this.#book.holds = this.#book.holds.filter((one) => one !== hold);
   }
 
   #holdsOf(name: ResourceName): readonly Hold[] {

@@ -1,5 +1,6 @@
 import {
   allHandlersFinished,
+  CancellationScope,
   condition,
   continueAsNew,
   defineQuery,
@@ -24,11 +25,12 @@ import { whyNoAsks } from './why-no-asks.ts';
 const mostUpdates = 1_000;
 
 /**
- * Who holds what of one account, region and service. Lives as long as the namespace. Every update is answered within its
- * own workflow task: one that waited would take a place of the ten that Temporal gives, and keep out who lets go.
+ * Who holds what of one account, region and service. Lives as long as the namespace; a request to cancel it is not heard.
+ * Every update is answered within its own workflow task: one that waited would take a place of the ten that Temporal gives,
+ * and keep out who lets go.
  */
-export async function claims(saved: ClaimBook = noClaims()): Promise<void> {
-  const book = new Book(saved);
+export async function claims(saved: Partial<ClaimBook> | null = null): Promise<void> {
+  const book = new Book({ ...noClaims(), ...saved });
   let updates = 0;
   setHandler(
     defineUpdate<ClaimAnswer[], [ClaimAsk[]]>(claimsUpdate),
@@ -49,7 +51,9 @@ export async function claims(saved: ClaimBook = noClaims()): Promise<void> {
   );
   setHandler(defineQuery<ClaimBook>(claimsQuery), () => book.book, { description: 'Who holds what' });
   setCurrentDetails(showClaims(book.book));
-  await condition(() => updates >= mostUpdates || workflowInfo().continueAsNewSuggested);
-  await condition(allHandlersFinished);
+  await CancellationScope.nonCancellable(async () => {
+    await condition(() => updates >= mostUpdates || workflowInfo().continueAsNewSuggested);
+    await condition(allHandlersFinished);
+  });
   await continueAsNew<typeof claims>(book.book);
 }

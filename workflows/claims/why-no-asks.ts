@@ -1,4 +1,3 @@
-const kinds: readonly unknown[] = ['claim', 'close', 'release', 'leave'];
 const conflicts: readonly unknown[] = ['share', 'fail', 'wait'];
 
 /** Why input of any shape is no list of asks; null: it is one. */
@@ -9,21 +8,39 @@ export function whyNoAsks(asks: unknown): string | null {
 }
 
 function isAsk(ask: unknown): boolean {
-  if (!isObject(ask) || typeof ask.step !== 'string' || !kinds.includes(ask.kind)) return false;
-  const { claimant } = ask;
-  if (
-    !isObject(claimant) ||
-    typeof claimant.workflowId !== 'string' ||
-    typeof claimant.firstRunId !== 'string'
-  )
-    return false;
-  if (ask.kind === 'leave')
-    return isNames(ask.owed) && (ask.endedAt === null || Number.isFinite(ask.endedAt));
-  if (ask.kind === 'release' && ask.names === null) return isNames(ask.owed);
-  if (!isNames(ask.names)) return false;
-  if (ask.kind === 'close') return isNames(ask.ours) && typeof ask.final === 'boolean';
-  if (ask.kind === 'release') return isNames(ask.owed);
-  return conflicts.includes(ask.onConflict) && (ask.takeOver === null || isWord(ask.takeOver));
+  if (!isObject(ask) || typeof ask.step !== 'string') return false;
+  if (!isClaimant(ask.claimant)) return false;
+  switch (ask.kind) {
+    case 'claim':
+      return (
+        isNames(ask.names) &&
+        conflicts.includes(ask.onConflict) &&
+        (ask.takeOver === null || isWord(ask.takeOver))
+      );
+    case 'close':
+      return (
+        isNames(ask.names) &&
+        isNames(ask.ours) &&
+        typeof ask.pays === 'boolean' &&
+        typeof ask.final === 'boolean'
+      );
+    case 'release':
+      return isNames(ask.owed);
+    case 'leave':
+      return (
+        isNames(ask.owed) &&
+        typeof ask.keeps === 'boolean' &&
+        (ask.endedAt === null || Number.isFinite(ask.endedAt))
+      );
+    case 'inherit':
+      return isClaimant(ask.from);
+    default:
+      return false;
+  }
+}
+
+function isClaimant(value: unknown): boolean {
+  return isObject(value) && typeof value.workflowId === 'string' && typeof value.firstRunId === 'string';
 }
 
 function isWord(value: unknown): boolean {

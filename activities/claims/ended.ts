@@ -1,0 +1,32 @@
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import type { Claimant } from '../../plan/claims.ts';
+
+/** How one ended. `inOrder`: by its own code, which let go of what it meant to. `runId` null: nobody knows it any more. */
+export interface Ended {
+  runId: string | null;
+  inOrder: boolean;
+  /** Epoch milliseconds; null: nobody knows. */
+  at: number | null;
+}
+
+/** Null: it runs. */
+export async function endOf(client: Client, { workflowId, firstRunId }: Claimant): Promise<Ended | null> {
+  const latest = await describe(client, workflowId);
+  const run = latest?.firstRunId === firstRunId ? latest : await describe(client, workflowId, firstRunId);
+  if (!run) return { runId: null, inOrder: true, at: null };
+  if (run.status === 'RUNNING' || run.status === 'PAUSED') return null;
+  const { runId, status, at } = run;
+  return { runId, inOrder: status !== 'TERMINATED' && status !== 'TIMED_OUT', at };
+}
+
+async function describe(client: Client, workflowId: string, wanted?: string) {
+  try {
+    const described = await client.workflow.getHandle(workflowId, wanted).describe();
+    const { status, raw, runId, closeTime } = described;
+    const firstRunId = raw.workflowExecutionInfo?.firstRunId || runId;
+    return { status: status.name, runId, firstRunId, at: closeTime?.getTime() ?? null };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return null;
+    throw error;
+  }
+}

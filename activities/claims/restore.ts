@@ -1,0 +1,63 @@
+import { log } from '@temporalio/activity';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { type RunHistory, readHistory } from '../../history/index.ts';
+import { type ClaimBook, claimsQuery, type Hold, noClaims } from '../../plan/claims.ts';
+import type { LedgerEntry } from '../../plan/ledger.ts';
+import { workflowTypes } from '../../plan/names.ts';
+
+/** A namespace may hold many workflows of others: so many are looked at. */
+const looksAt = 2_000;
+/** A worker has to replay it. */
+const queryMs = 20_000;
+
+/**
+ * What is known of who holds what where no claims workflow runs. One that somebody terminated still says it. Without
+ * one, nothing was ever claimed, or it was deleted: then the runs under way are asked what they have claimed.
+ */
+export async function restoreBook(client: Client, id: string): Promise<ClaimBook> {
+  const handle = client.workflow.getHandle(id);
+  try {
+    return await client.withDeadline(Date.now() + queryMs, () => handle.query<ClaimBook>(claimsQuery));
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError))
+      log.warn('claims that have ended could not be read and are put together from the runs', { id, error });
+  }
+  const holds = await holdsOfRuns(client, id);
+  if (holds.length > 0) log.warn('claims were put together from the runs', { id, holds: holds.length });
+  return { ...noClaims(), holds };
+}
+
+/** Every run under way, by its history. What has gone with the book is who waits, and what those who have ended left to others. */
+async function holdsOfRuns(client: Client, id: string): Promise<Hold[]> {
+  const holds: Hold[] = [];
+  let looked = 0;
+  for await (const { workflowId, runId, memo, type } of client.workflow.list({ query })) {
+    looked += 1;
+    if (looked > looksAt) break;
+    if (typeof memo?.runbook !== 'string' && !ours.has(type)) continue;
+    try {
+      holds.push(...holdsIn(await readHistory(client, { workflowId, runId }), id));
+    } catch (error) {
+      log.warn('what a run has claimed could not be read', { run: workflowId, error });
+    }
+  }
+  return holds;
+}
+
+const query = 'ExecutionStatus = "Running"';
+const ours = new Set<string>([workflowTypes.runbook, workflowTypes.teardown]);
+
+function holdsIn({ workflowId, firstRunId, ledger }: RunHistory, id: string): Hold[] {
+  return ledger.flatMap((entry) => {
+    const names = namesOf(entry);
+    if (entry.claims !== id || names.length === 0) return [];
+    const { step, baseline } = entry;
+    return [{ workflowId, firstRunId, step, names, closing: [], passed: [], since: baseline.at }];
+  });
+}
+
+/** What the step's undo has not let go of. Jobs are left out: they are in nobody's way for long. */
+function namesOf({ baseline, undo }: LedgerEntry): string[] {
+  if (baseline.kind !== 'resource' || undo !== null) return [];
+  return [...baseline.off, ...baseline.on];
+}

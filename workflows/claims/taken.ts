@@ -1,0 +1,60 @@
+import { defineSignal, setHandler } from '@temporalio/workflow';
+import { isSameClaimant, type Taken, takenSignal } from '../../plan/claims.ts';
+import type { RunState } from '../state.ts';
+
+/** Shows on a step's line what a person has taken from it for another run. */
+export function hearOfTakeOvers(state: RunState, changed: () => void): void {
+  setHandler(
+    defineSignal<[Taken]>(takenSignal),
+    (taken) => {
+      const run =
+        isTaken(taken) && isSameClaimant(taken.from, claimantOf(state)) && state.steps.get(taken.step);
+      if (!run) return;
+      const words = wordsFor(taken);
+      if (run.warnings.includes(words)) return;
+      run.warnings.push(words);
+      // Done again, it asks for its claim again.
+      run.claimed = null;
+      changed();
+    },
+    { description: 'From a run that was given what this one held; people use `takeOver`' },
+  );
+}
+
+function claimantOf({ identity }: RunState) {
+  return identity.claimant ?? identity;
+}
+
+function wordsFor({ names, by, reason, to, at }: Taken): string {
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  const what = names.slice(0, 3).join(', ');
+  return (
+    `${what}${more} taken over${by ? ` by ${by}` : ''} for run ${to.workflowId} at ${new Date(at).toISOString()}: ${reason}. ` +
+    'It stays as it is, and the end of this run leaves it to that one while it holds it'
+  );
+}
+
+/** Anybody may signal a workflow anything. */
+function isTaken(value: unknown): value is Taken {
+  if (typeof value !== 'object' || value === null) return false;
+  const { names, from, step, to, at, reason } = value as Record<string, unknown>;
+  return (
+    Array.isArray(names) &&
+    names.every((name) => typeof name === 'string') &&
+    isClaimant(from) &&
+    isClaimant(to) &&
+    typeof step === 'string' &&
+    typeof reason === 'string' &&
+    Number.isFinite(at)
+  );
+}
+
+function isClaimant(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'workflowId' in value &&
+    typeof value.workflowId === 'string' &&
+    'firstRunId' in value
+  );
+}
