@@ -1,5 +1,6 @@
 import type { Trouble } from '../plan/status.ts';
 import { Attempt } from './attempt.ts';
+import { claimedByOthers } from './claims/claimed-by-others.ts';
 import type { ChecksInput } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { openEndedMs } from './maintenance.ts';
@@ -14,6 +15,9 @@ const mostPatienceMs = 60_000;
 /** A look with all its reads; also because a timer of more than 24 days would fire at once. */
 const longestLookMs = 10 * 60_000;
 
+/** Who holds something a day before has let go of it in time. */
+const soonMs = 10 * 60_000;
+
 const noReport = () => null;
 
 /**
@@ -26,13 +30,15 @@ export async function checks(world: World, input: ChecksInput): Promise<Trouble[
   const window = windowOf(input);
   const patienceMs = Math.min(mostPatienceMs, checksMs);
   let found = input.known;
+  const claimed = () =>
+    withinOr([], pollMs + patienceMs, attempt, () => claimedByOthers(world, input.run, input.steps));
   for (;;) {
     const left = input.until - Date.now();
     if (left <= 0) return found;
     const outlooks = await withinOr(null, Math.min(left, longestLookMs), attempt, (signal) =>
       look({ ...world, steps: input.steps, window, signal, pollMs, patienceMs }),
     );
-    if (outlooks !== null) found = troublesOf(outlooks);
+    if (outlooks !== null) found = [...troublesOf(outlooks), ...(left <= soonMs ? await claimed() : [])];
     const changed = !isSameTrouble(found, input.known);
     if (changed && Date.now() >= (input.notBefore ?? 0)) return found;
     attempt.beat(found.length === 0 ? 'nothing stands in the way' : `${found.length} troubles`);

@@ -4,6 +4,7 @@ import { failureTypes } from '../plan/status.ts';
 import { Attempt } from './attempt.ts';
 import { asCaller } from './caller.ts';
 import { checked } from './checked.ts';
+import { claimedByOthers } from './claims/claimed-by-others.ts';
 import type { PreflightInput, PreflightStep } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { stateObstacles } from './outlook/obstacles.ts';
@@ -31,9 +32,11 @@ export async function preflight(world: World, input: PreflightInput): Promise<vo
     const group = `${service.uses} ${service.scope(step.with)}`;
     groups.set(group, [...(groups.get(group) ?? []), { step, service }]);
   }
-  const problems = (
-    await Promise.all([...groups.values()].map((group) => lookAt(world, attempt, group)))
-  ).flat();
+  const [seen, claimed] = await Promise.all([
+    Promise.all([...groups.values()].map((group) => lookAt(world, attempt, group))),
+    claimedByOthers(world, input.run, input.steps.filter(endsTheRun)),
+  ]);
+  const problems = [...seen.flat(), ...claimed.map(({ step, message }) => `${step}: ${message}`)];
   if (problems.length === 0) return;
   const list = problems.slice(0, 100).join(' · ');
   const more = problems.length > 100 ? ` · and ${problems.length - 100} more` : '';
@@ -42,6 +45,11 @@ export async function preflight(world: World, input: PreflightInput): Promise<vo
     failureTypes.runFailed,
     problems.slice(0, 1000),
   );
+}
+
+/** Where a person is asked, the run begins: the answer may be to take it over. */
+function endsTheRun({ step }: PreflightStep): boolean {
+  return step.onFailure !== 'ask';
 }
 
 /** One read for all steps of a service and region; when it fails, each step and then each resource alone tells which is to blame. */

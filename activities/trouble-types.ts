@@ -19,6 +19,11 @@ export const troubleTypes = {
     meaning: 'A resource is being created or updated, or in a state that nobody knows; it cannot start now.',
     next: 'Wait until that is over, or find out who is at work on it.',
   },
+  Claimed: {
+    meaning:
+      'The steps begin within ten minutes, another run holds a resource of one, and that step says `onConflict: fail`.',
+    next: 'Let the other run end first, or take it over when its step has failed: `showcaller take-over ID STEP --reason T`.',
+  },
   Forbidden: {
     meaning: 'The credentials may not read it, so that nobody knows whether it could start.',
     next: 'Grant the permissions that `showcaller permissions` prints for the runbook.',

@@ -174,7 +174,8 @@ function addRun(program: Command, terminal: Terminal, done: Done): void {
     );
   program
     .command('list')
-    .description('list running and recent runs')
+    .description('list running and recent runs, or who holds what')
+    .option('--claims', 'who holds what: resources and jobs that runs under way have claimed')
     .addOption(json())
     .action(async (options) => done(await (await import('./commands/list.ts')).list(options, terminal)));
   program

@@ -44,6 +44,12 @@ export {
   RunNotFound,
 } from './errors.ts';
 export { getRun } from './get-run.ts';
+export {
+  type ClaimHolder,
+  type ClaimWaiter,
+  type ListedClaim,
+  listClaims,
+} from './list-claims.ts';
 export { type ListedRun, type ListOptions, listRuns } from './list-runs.ts';
 export { previewResume, type ResumePreview, type ResumeRunOptions, resumeRun } from './resume-run.ts';
 export { RunHandle } from './run-handle.ts';

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { type Ended, endOf, readBooks } from '../../history/index.ts';
 import {
   type ClaimAnswer,
   type ClaimAsk,
@@ -6,8 +7,6 @@ import {
   type ClaimBook,
   claimsId,
 } from '../../plan/claims.ts';
-import { readBooks } from './books.ts';
-import { type Ended, endOf } from './ended.ts';
 import { updateBook } from './update-book.ts';
 
 /** Asks of one update; more wait for the next. */

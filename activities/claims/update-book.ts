@@ -29,16 +29,22 @@ type Answers = (ClaimAnswer | null)[];
 export async function updateBook(client: Client, id: string, asks: ClaimAsk[]): Promise<Answers> {
   for (let time = 1; ; time += 1)
     try {
-      return await client.withDeadline(Date.now() + answerMs, () => update(client, id, asks));
+      return await updateOrBegin(client, id, asks);
     } catch (error) {
-      if (error instanceof WorkflowNotFoundError) {
-        const saved = await restoreBook(client, id);
-        return client.withDeadline(Date.now() + answerMs, () => begin(client, id, asks, saved));
-      }
       // One that nobody understands, such as of a newer worker, must not keep the others from being answered.
       if (error instanceof WorkflowUpdateFailedError && asks.length > 1) return oneByOne(client, id, asks);
       if (time >= mostTries || !isPassing(error)) throw error;
     }
+}
+
+async function updateOrBegin(client: Client, id: string, asks: ClaimAsk[]): Promise<Answers> {
+  try {
+    return await client.withDeadline(Date.now() + answerMs, () => update(client, id, asks));
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    const saved = await restoreBook(client, id);
+    return client.withDeadline(Date.now() + answerMs, () => begin(client, id, asks, saved));
+  }
 }
 
 function update(client: Client, id: string, asks: ClaimAsk[]): Promise<ClaimAnswer[]> {

@@ -1,8 +1,8 @@
 import { log } from '@temporalio/activity';
+import { endOf } from '../../history/index.ts';
 import { type Claimant, type ClaimBook, claimsQuery } from '../../plan/claims.ts';
 import type { ResourceName } from '../../plan/ledger.ts';
 import type { Claims } from '../claims/claims.ts';
-import { endOf } from '../claims/gone.ts';
 import { whereFound } from '../past.ts';
 import type { OnNow } from './comparing.ts';
 

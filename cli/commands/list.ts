@@ -1,12 +1,21 @@
-import { type ListedRun, listRuns } from '../../client/index.ts';
+import { type ListedRun, listClaims, listRuns } from '../../client/index.ts';
 import { connected } from '../connected.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { claimsTable } from '../output/claims-table.ts';
 import { columns } from '../output/columns.ts';
 import { planned } from '../output/show-times.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** `list`: running and recent runs, the newest first. */
-export async function list(options: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
+/** `list`: running and recent runs, the newest first. With `--claims`: who holds what. */
+export async function list(
+  options: { json?: boolean; claims?: boolean },
+  terminal: Terminal,
+): Promise<ExitCode> {
+  if (options.claims) {
+    const claims = await connected(terminal, (client) => listClaims(client));
+    terminal.out(options.json ? JSON.stringify({ claims }) : claimsTable(claims));
+    return exitCodes.ok;
+  }
   const runs = await connected(terminal, (client) => listRuns(client));
   terminal.out(options.json ? JSON.stringify({ runs }) : table(runs));
   return exitCodes.ok;

@@ -127,8 +127,14 @@ scene(
     await expect(second.takeOver({ step: 'feed', reason: ' ' })).rejects.toThrow('a reason is needed');
     await second.takeOver({ step: 'feed', by: 'ada', reason: 'evening-news is over' });
     expect((await until(second, isUp)).steps.feed).toMatchObject({ state: 'adopted' });
+    // Told to the run that lost it, once.
+    const warnings = (await first.status()).steps.contribution?.warnings ?? [];
+    expect(warnings).toEqual([
+      expect.stringContaining(`${flowArn} taken over by ada for run ${second.workflowId}`),
+    ]);
     const one = await ended(first);
     expect(one.steps.contribution?.left).toHaveLength(1);
+    expect(one.steps.contribution?.warnings).toEqual(warnings);
     expect(stops(stage)).toBe(0);
     // Brought up by the first, which had it taken and has gone: the last turns it off.
     expect((await ended(second)).steps.feed?.undone).toEqual([flowArn]);

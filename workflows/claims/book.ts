@@ -64,7 +64,8 @@ export class Book {
 
   #claim(ask: Ask<'claim'>, now: number): ClaimAnswer {
     if (this.#holdsAll(ask)) return this.#granted(ask, false);
-    if (ask.takeOver) this.#takeOver(ask, ask.takeOver, now);
+    // What is being turned off cannot be taken: it is waited for, and until then nobody loses anything.
+    if (ask.takeOver && !this.#isClosing(ask)) this.#takeOver(ask, ask.takeOver, now);
     const others = this.#others(ask.claimant, ask.names);
     const before = ask.onConflict === 'wait' ? this.#waitingBefore(ask) : [];
     const behind =
@@ -98,13 +99,15 @@ export class Book {
     return ask.names.every((name) => held.has(name));
   }
 
-  /** What is being turned off cannot be taken: it is waited for. */
+  #isClosing({ claimant, names }: Ask<'claim'>): boolean {
+    return this.#others(claimant, names).some(({ state }) => state === 'closing');
+  }
+
   #takeOver({ claimant, names }: Ask<'claim'>, word: TakeOver, now: number): void {
     const wanted = new Set(names);
     for (const hold of [...this.#book.holds]) {
       if (isSameClaimant(hold, claimant)) continue;
-      const closing = new Set(hold.closing);
-      const lost = hold.names.filter((name) => wanted.has(name) && !closing.has(name));
+      const lost = hold.names.filter((name) => wanted.has(name));
       if (lost.length === 0) continue;
       const { workflowId, firstRunId, step } = hold;
       const from = { workflowId, firstRunId };

@@ -22,7 +22,7 @@ import { showClaims } from './show-claims.ts';
 import { whyNoAsks } from './why-no-asks.ts';
 
 /** Temporal takes 2,000 updates a run; a new one begins well before that, with the book. */
-const mostUpdates = 1_000;
+const mostUpdates = 500;
 
 /**
  * Who holds what of one account, region and service. Lives as long as the namespace; a request to cancel it is not heard.

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
-import { type ClaimBook, claimsQuery } from '../../plan/claims.ts';
-import { workflowTypes } from '../../plan/names.ts';
+import { type ClaimBook, claimsQuery } from '../plan/claims.ts';
+import { workflowTypes } from '../plan/names.ts';
 
 /** The books of all claims workflows that run, as they are now. */
 export async function readBooks(client: Client): Promise<{ id: string; book: ClaimBook }[]> {

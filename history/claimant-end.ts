@@ -1,5 +1,5 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import type { Claimant } from '../../plan/claims.ts';
+import type { Claimant } from '../plan/claims.ts';
 
 /** How one ended. `inOrder`: by its own code, which let go of what it meant to. `runId` null: nobody knows it any more. */
 export interface Ended {
