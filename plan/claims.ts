@@ -54,8 +54,14 @@ export type ClaimAsk = { claimant: Claimant; step: string } & (
       /** What others hold is left to them; else it is only told, so that those who have ended can be found out first. */
       final: boolean;
     }
-  /** After that, or instead of waiting on: all of the step's. `owed`: what was ours and is left on; the last who holds it turns it off. */
-  | { kind: 'release'; owed: ResourceName[] }
+  | {
+      /** After that, or instead of waiting on: all of the step's. */
+      kind: 'release';
+      /** Was ours and is left on; the last who holds it turns it off. */
+      owed: ResourceName[];
+      /** Held on: the step's undo is tried once more. */
+      again: ResourceName[];
+    }
   /** All that the claimant holds or waits for, for one that is over. */
   | {
       kind: 'leave';

@@ -113,7 +113,11 @@ async function granted(waits: Waits): Promise<Claimed> {
 
 async function stopAsking({ claims }: World, id: string, { claimant, step }: Claiming): Promise<void> {
   try {
-    await claims.ask(id, { kind: 'release', claimant, step, owed: [] }, AbortSignal.timeout(releaseMs));
+    await claims.ask(
+      id,
+      { kind: 'release', claimant, step, owed: [], again: [] },
+      AbortSignal.timeout(releaseMs),
+    );
   } catch (error) {
     log.warn('a step that waits no longer could not say so', { error });
   }

@@ -24,7 +24,7 @@ export async function letGo(claims: Claims, { run, held, handsOver }: LetGoInput
 /** A step is through with what it claimed; for the rest of its run others may have it. */
 export async function letGoOfStep(claims: Claims, { run, step, claims: id }: ActInput): Promise<void> {
   if (id === null) return;
-  const ask: ClaimAsk = { kind: 'release', claimant: claimantOf(run), step: step.id, owed: [] };
+  const ask: ClaimAsk = { kind: 'release', claimant: claimantOf(run), step: step.id, owed: [], again: [] };
   await tell(claims, id, ask, jobPatienceMs);
 }
 

@@ -208,7 +208,7 @@ class Play {
   }
 
   finish(who: number, step: string, again: boolean): void {
-    this.ask({ kind: 'release', claimant: runs[who] as Claimant, step, owed: [] }, again);
+    this.ask({ kind: 'release', claimant: runs[who] as Claimant, step, owed: [], again: [] }, again);
     this.known.delete(`${who} ${step}`);
   }
 
@@ -228,7 +228,13 @@ test('whoever asks what in whatever order: nobody turns off what others hold, an
           play.now,
         );
       play.book.answer(
-        { kind: 'release', claimant: { workflowId: 'any', firstRunId: 'any' }, step: '', owed: [] },
+        {
+          kind: 'release',
+          claimant: { workflowId: 'any', firstRunId: 'any' },
+          step: '',
+          owed: [],
+          again: [],
+        },
         play.now + 120_000,
       );
       expect(play.book.book).toEqual(noClaims());

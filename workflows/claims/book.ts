@@ -5,19 +5,18 @@ import {
   type ClaimBook,
   type Held,
   type Hold,
-  type Holder,
   isSameClaimant,
   type TakeOver,
   type Waiting,
   waitsNoLongerMs,
 } from '../../plan/claims.ts';
 import type { ResourceName } from '../../plan/ledger.ts';
+import { holdersOf, waitingBefore } from './in-the-way.ts';
 
 /** For so long after a name was let go, what somebody saw of it before claiming it may be of that time. */
 const recentMs = 60_000;
 /** An answer names so many of those in the way; the book has them all, and who asks again hears of the rest. */
 const mostBehind = 20;
-const mostHolders = 40;
 
 type Ask<Kind extends ClaimAsk['kind']> = Extract<ClaimAsk, { kind: Kind }>;
 type Asker = Pick<ClaimAsk, 'claimant' | 'step'>;
@@ -67,7 +66,7 @@ export class Book {
     // What is being turned off cannot be taken: it is waited for, and until then nobody loses anything.
     if (ask.takeOver && !this.#isClosing(ask)) this.#takeOver(ask, ask.takeOver, now);
     const others = this.#others(ask.claimant, ask.names);
-    const before = ask.onConflict === 'wait' ? this.#waitingBefore(ask) : [];
+    const before = ask.onConflict === 'wait' ? waitingBefore(ask, this.#book.waiting) : [];
     const behind =
       ask.onConflict === 'share' ? others.filter(({ state }) => state === 'closing') : [...others, ...before];
     if (behind.length > 0) {
@@ -142,7 +141,13 @@ export class Book {
         if (this.#isOwedByLast(ask, name)) unpaid.push(name);
         else this.#letGo(ask, name, now);
       }
-    return { state: 'closing', turnOff, held: this.#holders(ask.claimant, held), passed, unpaid };
+    return {
+      state: 'closing',
+      turnOff,
+      held: holdersOf(held, (name) => this.#holdsOfOthers(ask.claimant, name)),
+      passed,
+      unpaid,
+    };
   }
 
   /** Remembered until the step is released: asked again after the others have let go, it is not ours any more. */
@@ -156,7 +161,7 @@ export class Book {
   #release(ask: Ask<'release'>, now: number): ClaimAnswer {
     this.#stopWaiting(ask);
     const hold = this.#holdOf(ask);
-    if (hold) this.#dropAll(hold, now);
+    if (hold) this.#dropAll(hold, now, new Set(ask.again));
     for (const name of ask.owed) this.#owe(name, ask.claimant, null);
     return { state: 'released' };
   }
@@ -204,56 +209,20 @@ export class Book {
   }
 
   #isHeldByOthers(claimant: Claimant, name: ResourceName): boolean {
-    return this.#holdsOf(name).some((hold) => !isSameClaimant(hold, claimant));
+    return this.#holdsOfOthers(claimant, name).length > 0;
+  }
+
+  #holdsOfOthers(claimant: Claimant, name: ResourceName): Hold[] {
+    return this.#holdsOf(name).filter((hold) => !isSameClaimant(hold, claimant));
   }
 
   #others(claimant: Claimant, names: readonly ResourceName[]): Held[] {
     return names.flatMap((name) =>
-      this.#holdsOf(name)
-        .filter((hold) => !isSameClaimant(hold, claimant))
-        .map(({ workflowId, firstRunId, step, since, closing }) => ({
-          ...{ name, workflowId, firstRunId, step, since },
-          state: closing.includes(name) ? ('closing' as const) : ('held' as const),
-        })),
+      this.#holdsOfOthers(claimant, name).map(({ workflowId, firstRunId, step, since, closing }) => ({
+        ...{ name, workflowId, firstRunId, step, since },
+        state: closing.includes(name) ? ('closing' as const) : ('held' as const),
+      })),
     );
-  }
-
-  /** Each name under who holds it longest; then others, so that all who have ended are found out in time. */
-  #holders(claimant: Claimant, names: readonly ResourceName[]): Holder[] {
-    const holders = new Map<Hold, Holder>();
-    const holderOf = (hold: Hold): Holder => {
-      const { workflowId, firstRunId, step, since } = hold;
-      const holder = holders.get(hold) ?? { workflowId, firstRunId, step, since, names: [] };
-      holders.set(hold, holder);
-      return holder;
-    };
-    const othersOf = (name: ResourceName) =>
-      this.#holdsOf(name).filter((hold) => !isSameClaimant(hold, claimant));
-    for (const name of names) {
-      const [first] = othersOf(name);
-      if (first) holderOf(first).names.push(name);
-    }
-    for (const name of names)
-      for (const hold of othersOf(name)) if (holders.size < mostHolders) holderOf(hold);
-    return [...holders.values()];
-  }
-
-  /** Of those who wait to have it alone, who came first is first. */
-  #waitingBefore({ claimant, step, names }: Ask<'claim'>): Held[] {
-    const wanted = new Set(names);
-    const before: Held[] = [];
-    for (const one of this.#book.waiting) {
-      if (isSameClaimant(one, claimant)) {
-        if (one.step === step) break;
-        continue;
-      }
-      if (one.onConflict !== 'wait') continue;
-      const { workflowId, firstRunId, since } = one;
-      const name = one.names.find((each) => wanted.has(each));
-      if (name !== undefined)
-        before.push({ name, workflowId, firstRunId, step: one.step, since, state: 'waiting' });
-    }
-    return before;
   }
 
   #wait({ claimant, step, names, onConflict }: Ask<'claim'>, now: number): void {
@@ -295,9 +264,11 @@ export class Book {
     if (this.#holdsOf(name).length === 0) delete this.#book.owed[name];
   }
 
-  #dropAll(hold: Hold, now: number): void {
-    for (const name of [...hold.names]) this.#letGo({ claimant: hold, step: hold.step }, name, now);
-    this.#book.holds = this.#book.holds.filter((one) => one !== hold);
+  #dropAll(hold: Hold, now: number, but: ReadonlySet<ResourceName> = new Set()): void {
+    hold.passed = [];
+    for (const name of hold.names.filter((one) => !but.has(one)))
+      this.#letGo({ claimant: hold, step: hold.step }, name, now);
+    if (hold.names.length === 0) this.#book.holds = this.#book.holds.filter((one) => one !== hold);
   }
 
   #drop(hold: Hold, name: ResourceName): void {

@@ -25,7 +25,7 @@ function isAsk(ask: unknown): boolean {
         typeof ask.final === 'boolean'
       );
     case 'release':
-      return isNames(ask.owed);
+      return isNames(ask.owed) && isNames(ask.again);
     case 'leave':
       return (
         isNames(ask.owed) &&
