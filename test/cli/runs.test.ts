@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { getRun } from '../../client/index.ts';
+import { accountOf } from '../../activities/clients/place.ts';
+import { getRun, listClaims } from '../../client/index.ts';
 import { type Stage, setStage, until } from '../run/stage.ts';
 import { begin, members, showcaller } from './showcaller.ts';
 
@@ -166,4 +167,46 @@ test('an unknown id exits with 2, a queue without a worker with 4', async () => 
   expect(alone.code).toBe(4);
   expect(alone.json()).toMatchObject({ workflowId: null, problems: [{ code: 'NoWorker' }] });
   expect((await showcaller(['status', 'alone'], env)).code).toBe(2);
+});
+
+test('list --claims says who holds what, who waits, and who has ended without letting go', async () => {
+  const document = (name: string, onConflict: string) => ({
+    name,
+    stayUp: 'untilEnd',
+    steps: {
+      channels: { uses: 'medialive:batchStart', with: { channelIds: ['1234563'] }, onConflict },
+    },
+  });
+  const first = await stage.start(document('first-show', 'share'));
+  await until(first, ({ phase }) => phase === 'up');
+  const second = await stage.start(document('second-show', 'share'));
+  await until(second, ({ phase }) => phase === 'up');
+  await first.end();
+  await first.result();
+  const third = await stage.start(document('third-show', 'wait'));
+  await until(third, ({ steps }) => /holds/.test(steps.channels?.progress ?? ''));
+
+  const about = (run: { workflowId: string; runId: string }) => ({
+    ...{ workflowId: run.workflowId, runId: run.runId, step: 'channels' },
+    since: expect.stringMatching(/^\d{4}-.*Z$/),
+  });
+  const claim = {
+    account: accountOf(stage.env),
+    service: 'medialive',
+    region: 'eu-central-1',
+    name: 'channel:1234563',
+    holders: [{ ...about(second), state: 'held', ended: false }],
+    waiting: [{ ...about(third), onConflict: 'wait' }],
+    owedFrom: first.workflowId,
+  };
+  expect(await listClaims(stage.client)).toContainEqual(claim);
+  await third.abort();
+  await third.result();
+  await stage.client.workflow.getHandle(second.workflowId).terminate();
+  const json = Object((await showcaller(['list', '--claims', '--json'], env)).json());
+  const holders = [{ ...about(second), state: 'held', ended: true }];
+  expect(json.claims).toContainEqual({ ...claim, holders, waiting: [] });
+  const text = (await showcaller(['list', '--claims'], env)).stdout;
+  expect(text).toMatch(/^NAME +WHERE +RUN +STEP +SINCE +STATE$/m);
+  expect(text).toContain(`holds it (ended), left by ${first.workflowId}: the last turns it off`);
 });

@@ -80,15 +80,15 @@ export const claims: Scenarios = {
     await ask(['nonsense']).catch(() => undefined);
     const claimant = { workflowId: 'a', firstRunId: 'r' };
     const names = ['channel:1'];
-    await ask([{ kind: 'close', claimant, step: 'feed', names, ours: names, final: true }]);
-    await ask([{ kind: 'release', claimant, step: 'feed', names, owed: [] }]);
-    await ask([{ kind: 'leave', claimant, step: 'feed', owed: [], endedAt: null }]);
+    await ask([{ kind: 'close', claimant, step: 'feed', names, ours: names, pays: true, final: true }]);
+    await ask([{ kind: 'release', claimant, step: 'feed', owed: [], again: [] }]);
+    await ask([{ kind: 'leave', claimant, step: 'feed', owed: [], keeps: false, endedAt: null }]);
     return execution;
   },
   'claims-begin-anew': async (stage) => {
     const { execution, ask } = await begin(stage);
     await ask([claim('a', 'share')]);
-    for (let asked = 1; asked < 1_000; asked += 9)
+    for (let asked = 1; asked < 500; asked += 9)
       await Promise.all(Array.from({ length: 9 }, () => ask([])));
     return execution;
   },
