@@ -88,8 +88,7 @@ export const claims: Scenarios = {
   'claims-begin-anew': async (stage) => {
     const { execution, ask } = await begin(stage);
     await ask([claim('a', 'share')]);
-    for (let asked = 1; asked < 500; asked += 9)
-      await Promise.all(Array.from({ length: 9 }, () => ask([])));
+    for (let asked = 1; asked < 500; asked += 9) await Promise.all(Array.from({ length: 9 }, () => ask([])));
     return execution;
   },
 };
