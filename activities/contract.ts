@@ -137,6 +137,10 @@ export interface LetGoInput {
   /** The show goes on without the run: what others had left to it stays on. */
   handsOver: boolean;
 }
+/** `takenOn`: what others had left to a run that hands over; its tear-down turns it off. */
+export interface LetGoResult {
+  takenOn: ResourceName[];
+}
 
 export interface ActInput extends StepInput {
   baseline: Baseline;

@@ -5,6 +5,7 @@ import {
   type ResourceName,
   type ResourceReport,
   startedByHand,
+  takeOn,
   type UndoReport,
   withLostReport,
 } from '../plan/ledger.ts';
@@ -32,6 +33,7 @@ export function ledgerOf(activities: readonly RecordedActivity[]): LedgerEntry[]
   const ledger = new Map<string, LedgerEntry>();
   for (const activity of activities) {
     for (const entry of inherited(activity)) ledger.set(entry.step, entry);
+    for (const [id, entry] of ledger) ledger.set(id, withTakenOn(entry, activity));
     if (!isStepInput(activity.input)) continue;
     const { step } = activity.input;
     const entry = nextEntry(ledger.get(step.id), activity, step.uses);
@@ -47,6 +49,14 @@ function inherited(activity: RecordedActivity): LedgerEntry[] {
   if (activity.type !== activityNames.readLedger && activity.type !== activityNames.resume) return [];
   const result = activity.type === activityNames.resume ? whole.resumed : whole;
   return isObject(result) && Array.isArray(result.ledger) ? result.ledger.filter(isLedgerEntry) : [];
+}
+
+/** A run that hands over keeps what others had left to it. */
+function withTakenOn(entry: LedgerEntry, { type, end }: RecordedActivity): LedgerEntry {
+  if (type !== activityNames.letGo || end?.kind !== 'completed' || !isObject(end.result)) return entry;
+  const kept = { ...entry };
+  if (isNames(end.result.takenOn)) takeOn(kept, end.result.takenOn);
+  return kept;
 }
 
 function nextEntry(

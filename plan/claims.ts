@@ -67,7 +67,7 @@ export type ClaimAsk = { claimant: Claimant; step: string } & (
       kind: 'leave';
       /** Was its own and is on; the last who holds it beside turns it off. Of one that ended without a word it is read from its ledger. */
       owed: ResourceName[];
-      /** It hands over what it holds as it is: what others had left to it is turned off by nobody. */
+      /** It hands over what it holds as it is: what others had left to it is its own from then on, for its tear-down. */
       keeps: boolean;
       /** Epoch milliseconds, of one that ended without a word: who came later found it on, and owes nothing. */
       endedAt: number | null;
@@ -91,7 +91,8 @@ export type ClaimAnswer =
       /** Left by those who have gone to the last that holds it, which does not pay. */
       unpaid: ResourceName[];
     }
-  | { state: 'released' };
+  /** `takenOn`: what others had left to one that hands over. */
+  | { state: 'released'; takenOn: ResourceName[] };
 
 /** The claims of one account, region and service, as they are written down. */
 export interface ClaimBook {

@@ -191,6 +191,14 @@ export function startedByHand(on: readonly ResourceName[], before: Baseline | nu
   return on.filter((name) => before?.kind !== 'resource' || !before.on.includes(name));
 }
 
+/** What others had left to the run is its own from then on, in each line that is about it. */
+export function takeOn(entry: LedgerEntry, names: readonly ResourceName[]): void {
+  const { baseline, takenOver } = entry;
+  if (baseline.kind !== 'resource') return;
+  const about = new Set([...baseline.on, ...baseline.off]);
+  entry.takenOver = [...new Set([...takenOver, ...names.filter((name) => about.has(name))])];
+}
+
 /** What of a step a walk backward still has to take down: what an earlier one found off is whoever's it is by now. */
 export function toTakeDown(
   entry: Pick<LedgerEntry, 'baseline' | 'report' | 'takenOver' | 'undo'>,

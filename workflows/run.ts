@@ -1,4 +1,5 @@
 import { ApplicationFailure, CancellationScope, CancelledFailure, condition } from '@temporalio/workflow';
+import { takeOn } from '../plan/ledger.ts';
 import type { RunInput } from '../plan/plan.ts';
 import { failureTypes, type Outcome, type RunStatus } from '../plan/status.ts';
 import { wellFormed } from '../plan/text.ts';
@@ -154,7 +155,9 @@ export async function letGoOfAll(walk: Walk, handsOver: boolean): Promise<void> 
   const held = holdings(walk);
   if (held.length === 0) return;
   // Should it not come through, whoever meets its claims finds out that the run has ended.
-  await letGo({ run: walk.state.identity, held, handsOver }).catch((failure: unknown) => told(failure));
+  const letting = letGo({ run: walk.state.identity, held, handsOver });
+  const answer = await letting.catch((failure: unknown) => void told(failure));
+  for (const { entry } of walk.state.steps.values()) if (entry) takeOn(entry, answer?.takenOn ?? []);
 }
 
 /** A run that goes on with another has something to take down from the start. */

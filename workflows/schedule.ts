@@ -17,6 +17,7 @@ import type {
   Firing,
   HealthInput,
   LetGoInput,
+  LetGoResult,
   Loaded,
   LoadInput,
   NotifyInput,
@@ -179,7 +180,7 @@ export const claim = (input: ClaimInput, id: string) =>
 
 /** At a run's end. Whoever meets its claims later finds out that it has ended, should this not come through. */
 export const letGo = (input: LetGoInput) =>
-  localActivity<LetGoInput, void>(activityNames.letGo, 10, 2)(input);
+  localActivity<LetGoInput, LetGoResult | undefined>(activityNames.letGo, 10, 2)(input);
 
 /** The same baseline by an activity that waits for what is going or busy, or for its turn within the service's rate. */
 export const baselineWhenReady = (input: StepInput, id: string) =>

@@ -1,6 +1,6 @@
 import { log } from '@temporalio/activity';
-import type { ClaimAsk } from '../../plan/claims.ts';
-import type { ActInput, LetGoInput } from '../contract.ts';
+import type { ClaimAnswer, ClaimAsk } from '../../plan/claims.ts';
+import type { ActInput, LetGoInput, LetGoResult } from '../contract.ts';
 import { claimantOf } from './claimed-names.ts';
 import type { Claims } from './claims.ts';
 
@@ -10,7 +10,7 @@ const patienceMs = 8_000;
 const jobPatienceMs = 2_000;
 
 /** A run that has ended lets go of all that it held. */
-export async function letGo(claims: Claims, { run, held, handsOver }: LetGoInput): Promise<void> {
+export async function letGo(claims: Claims, { run, held, handsOver }: LetGoInput): Promise<LetGoResult> {
   const leaving = {
     kind: 'leave',
     claimant: claimantOf(run),
@@ -18,7 +18,10 @@ export async function letGo(claims: Claims, { run, held, handsOver }: LetGoInput
     keeps: handsOver,
     endedAt: null,
   } as const;
-  await Promise.all(held.map(({ id, owed }) => tell(claims, id, { ...leaving, owed }, patienceMs)));
+  const answers = await Promise.all(
+    held.map(({ id, owed }) => tell(claims, id, { ...leaving, owed }, patienceMs)),
+  );
+  return { takenOn: answers.flatMap((answer) => (answer?.state === 'released' ? answer.takenOn : [])) };
 }
 
 /** A step is through with what it claimed; for the rest of its run others may have it. */
@@ -28,10 +31,17 @@ export async function letGoOfStep(claims: Claims, { run, step, claims: id }: Act
   await tell(claims, id, ask, jobPatienceMs);
 }
 
-async function tell(claims: Claims, id: string, ask: ClaimAsk, withinMs: number): Promise<void> {
+/** Null: it had no answer. */
+async function tell(
+  claims: Claims,
+  id: string,
+  ask: ClaimAsk,
+  withinMs: number,
+): Promise<ClaimAnswer | null> {
   try {
-    await claims.ask(id, ask, AbortSignal.timeout(withinMs));
+    return await claims.ask(id, ask, AbortSignal.timeout(withinMs));
   } catch (error) {
     log.warn('a claim could not be let go of', { claims: id, error });
+    return null;
   }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { RunHandle, RunStatus } from '../../client/index.ts';
+import { type RunHandle, type RunStatus, startTeardown } from '../../client/index.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import { type Lanes, openLanes } from './lanes.ts';
 import { type Stage, until } from './stage.ts';
@@ -235,3 +235,21 @@ scene('a batch job that another run has under way is not submitted again', async
   const submits = stage.simulator.cloud.ledger.filter(({ operation }) => operation === 'StartBatchJob');
   expect(submits).toHaveLength(2);
 });
+
+scene(
+  'what another show left to one that hands over is taken down by the tear-down of that one',
+  async (stage) => {
+    const first = await stage.start(evening());
+    await until(first, isUp);
+    const check = { uses: 'approval', needs: ['feed'], with: { prompt: 'Hand over?' } };
+    const second = await stage.start({ name: 'breaking-news', steps: { feed: flow(), check } });
+    await until(second, ({ asking }) => asking.length > 0);
+    await ended(first);
+    await second.approve({ step: 'check' });
+    expect(await second.result()).toMatchObject({ outcome: 'done', steps: { feed: { started: [flowArn] } } });
+    expect(stateOf(stage, flowArn)).toBe('ACTIVE');
+    const down = await startTeardown(stage.client, { workflowId: second.workflowId });
+    expect((await down.result()).steps.feed?.undone).toEqual([flowArn]);
+    expect(stops(stage)).toBe(1);
+  },
+);

@@ -163,12 +163,14 @@ export class Book {
     const hold = this.#holdOf(ask);
     if (hold) this.#dropAll(hold, now, new Set(ask.again));
     for (const name of ask.owed) this.#owe(name, ask.claimant, null);
-    return { state: 'released' };
+    return { state: 'released', takenOn: [] };
   }
 
   #leave({ claimant, owed, keeps, endedAt }: Ask<'leave'>, now: number): ClaimAnswer {
+    const takenOn: ResourceName[] = [];
     for (const hold of this.#book.holds.filter((one) => isSameClaimant(one, claimant))) {
       const { names } = hold;
+      if (keeps) takenOn.push(...names.filter((name) => Object.hasOwn(this.#book.owed, name)));
       this.#dropAll(hold, now);
       for (const name of names) if (keeps || !this.#isHeldSince(name, endedAt)) delete this.#book.owed[name];
     }
@@ -178,7 +180,7 @@ export class Book {
       ({ from, to }) => !isSameClaimant(from, claimant) && !isSameClaimant(to, claimant),
     );
     for (const name of owed) this.#owe(name, claimant, endedAt);
-    return { state: 'released' };
+    return { state: 'released', takenOn };
   }
 
   #inherit({ claimant, from }: Ask<'inherit'>): ClaimAnswer {
@@ -188,7 +190,7 @@ export class Book {
       hold.workflowId = claimant.workflowId;
       hold.firstRunId = claimant.firstRunId;
     }
-    return { state: 'released' };
+    return { state: 'released', takenOn: [] };
   }
 
   /** The last who holds it has to turn it off, unless all of them came after it ended. */
