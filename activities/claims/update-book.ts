@@ -19,8 +19,6 @@ import { restoreBook } from './restore.ts';
 /** An answer takes milliseconds; where no worker serves the claims there is none. */
 const answerMs = 20_000;
 const mostTries = 4;
-/** A worker that was killed in its midst is noticed after it. */
-const taskMs = 5_000;
 
 /** In the places of their asks; null: it was none that the book understands. */
 type Answers = (ClaimAnswer | null)[];
@@ -72,7 +70,6 @@ function begin(client: Client, id: string, asks: ClaimAsk[], saved: ClaimBook): 
       taskQueue: claimsTaskQueue,
       args: [saved],
       workflowIdConflictPolicy: 'USE_EXISTING',
-      workflowTaskTimeout: taskMs,
       staticSummary: 'who holds what',
     }),
   });
