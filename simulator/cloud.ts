@@ -7,7 +7,7 @@ import { type Delays, defaultDelays, delaysSchema } from './delays.ts';
 import { Bucket } from './faults/bucket.ts';
 import { Faults } from './faults/registry.ts';
 import { Ledger, type LedgerDraft, type LedgerEntry } from './ledger.ts';
-import { LiveManifests, liveSchema } from './live/manifests.ts';
+import { getManifest, LiveManifests, liveSchema } from './live/manifests.ts';
 import { m2 } from './m2/index.ts';
 import { mediaConnect } from './mediaconnect/index.ts';
 import { mediaLive } from './medialive/index.ts';
@@ -23,9 +23,7 @@ import { readWorld, type World } from './world/world.ts';
 /** The cloud behind the wire: what exists, what happened, and what shall go wrong. */
 export class Cloud {
   readonly clock = new Clock();
-  readonly faults = new Faults(this.clock, () =>
-    this.#services.flatMap(({ operations }) => operations.map(({ name }) => name)),
-  );
+  readonly faults = new Faults(this.clock, () => this.operations);
   /** May be written to directly; `change…` checks what comes from outside. */
   readonly delays: Delays = defaultDelays();
   readonly policies: Policies = defaultPolicies();
@@ -65,6 +63,11 @@ export class Cloud {
 
   get services(): readonly Service[] {
     return this.#services;
+  }
+
+  /** Everything that a fault may strike: the services' operations, and the reading of a live output's manifests. */
+  get operations(): readonly string[] {
+    return [...this.#services.flatMap(({ operations }) => operations.map(({ name }) => name)), getManifest];
   }
 
   service(name: ServiceName): Service {

@@ -74,6 +74,7 @@ export async function perform(
     cloud.tell(entry);
     return { kind: 'answer', answer };
   }
+  if (fault.kind === 'hold') return held(work, struck, () => write(undefined, name), cloud);
   const real = fault.when === 'after' || fault.kind === 'slow' ? work() : undefined;
   const delivery = spoil(fault, real, {
     dialect: service.dialect,
@@ -83,6 +84,22 @@ export async function perform(
   write(delivery.kind === 'answer' ? delivery.answer : undefined, name);
   await cloud.pause(fault.delayMs);
   return delivery;
+}
+
+/** Waits for its release, before its effect or after it. In the ledger at once, so that a test can act meanwhile. */
+async function held(
+  work: () => Answer,
+  { wire, released }: Struck,
+  write: () => LedgerEntry,
+  cloud: Cloud,
+): Promise<Delivery> {
+  const done = wire?.when === 'after' ? work() : undefined;
+  const entry = write();
+  await released;
+  const answer = done ?? work();
+  Object.assign(entry, verdictOf(answer));
+  cloud.tell(entry);
+  return { kind: 'answer', answer };
 }
 
 interface Work {

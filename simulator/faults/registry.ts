@@ -30,6 +30,8 @@ export interface Target {
 export interface Struck {
   readonly throttle?: Fault;
   readonly wire?: WireFault;
+  /** Of a `hold`: resolves when the fault is removed. */
+  readonly released?: Promise<void>;
   readonly partial?: PartialFault;
   readonly course: readonly { readonly fault: CourseFault; onRemoval(release: () => void): void }[];
 }
@@ -108,7 +110,9 @@ export class Faults {
       entry.hits += 1;
       return { throttle: entry.spec, course: [] };
     }
-    const wire = firstWire(due);
+    const first = firstWire(due);
+    const wire = first?.fault;
+    if (wire?.kind === 'hold') return { wire, released: releaseOf(first), course: [] };
     if (wire !== undefined && wire.when === 'before' && wire.kind !== 'slow') return { wire, course: [] };
     const course: Struck['course'][number][] = [];
     let partial: PartialFault | undefined;
@@ -140,7 +144,8 @@ export class Faults {
 
 function matches(fault: Fault, target: Target): boolean {
   return (
-    (fault.operation === '*' || fault.operation === target.operation) &&
+    // Whoever asks for everything means the services; manifests are nobody's API.
+    (fault.operation === target.operation || (fault.operation === '*' && target.service !== 'live')) &&
     (fault.service === undefined || fault.service === target.service) &&
     (fault.resource === undefined || target.resources.includes(fault.resource))
   );
@@ -151,12 +156,16 @@ function isDue({ spec, seen, hits }: Entry): boolean {
   return seen > spec.after && (spec.times === 0 || hits < spec.times);
 }
 
-function firstWire(due: readonly Entry[]): WireFault | undefined {
+function firstWire(due: readonly Entry[]): { fault: WireFault; entry: Entry } | undefined {
   for (const entry of due) {
     const { spec } = entry;
     if (!('when' in spec) || spec.kind === 'partial') continue;
     entry.hits += 1;
-    return spec;
+    return { fault: spec, entry };
   }
   return undefined;
+}
+
+function releaseOf(held: { entry: Entry } | undefined): Promise<void> {
+  return new Promise((resolve) => held?.entry.releases.push(resolve));
 }

@@ -9,7 +9,7 @@ const where = {
   name: text.optional(),
   /** The API's own name of the operation, or `*`. */
   operation: text,
-  service: z.enum(['medialive', 'mediaconnect', 'mediapackagev2', 'm2', 'alibaba-live']).optional(),
+  service: z.enum(['medialive', 'mediaconnect', 'mediapackagev2', 'm2', 'alibaba-live', 'live']).optional(),
   /** Only calls about this resource: flow ARN, `channel:ID`, `multiplex:ID`, `clusterId/jobId`, job name or id. */
   resource: text.optional(),
   /** How many calls it strikes; 0: all, until it is removed. */
@@ -46,6 +46,8 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hang'), ...answered }),
   /** `before`: the effect itself comes late, also when the client has given up by then. */
   z.strictObject({ kind: z.literal('slow'), ...answered, delayMs: ms }),
+  /** It goes on, before its effect or after it, when the fault is removed; also when the client has given up by then. */
+  z.strictObject({ kind: z.literal('hold'), ...answered }),
   /** An error page of something between the client and the service. */
   z.strictObject({ kind: z.literal('html'), ...answered, status: z.int().min(200).max(599).default(502) }),
   /** The operation's own good status, with a body that is none of its. */
@@ -97,7 +99,7 @@ export type Fault = z.output<typeof faultSchema>;
 type FaultOf<K extends Fault['kind']> = Extract<Fault, { kind: K }>;
 
 /** Faults of the answer; at most one strikes a call. */
-export type WireFault = FaultOf<'error' | 'drop' | 'hang' | 'slow' | 'html' | 'garbage'>;
+export type WireFault = FaultOf<'error' | 'drop' | 'hang' | 'slow' | 'hold' | 'html' | 'garbage'>;
 /** Faults of what follows from an accepted call. */
 export type CourseFault = FaultOf<'stuck' | 'flap'>;
 export type PartialFault = FaultOf<'partial'>;

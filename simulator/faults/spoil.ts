@@ -12,7 +12,11 @@ interface Setting {
 }
 
 /** What the client gets instead of the real answer, which there is only after the effect. */
-export function spoil(fault: WireFault, real: Answer | undefined, setting: Setting): Delivery {
+export function spoil(
+  fault: Exclude<WireFault, { kind: 'hold' }>,
+  real: Answer | undefined,
+  setting: Setting,
+): Delivery {
   switch (fault.kind) {
     case 'drop':
     case 'hang':

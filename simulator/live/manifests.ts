@@ -19,6 +19,9 @@ interface Output {
   frozenAt: number | null;
 }
 
+/** What faults call the reading of a manifest. */
+export const getManifest = 'GetManifest';
+
 /** So many segments are in a manifest. */
 const windowLength = 6;
 

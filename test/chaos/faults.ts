@@ -111,7 +111,8 @@ function faultOf(random: Random, operation: Operation, names: readonly string[])
   }
 }
 
-type FaultKind = FaultSpec['kind'];
+/** Nobody would let go of what is held. */
+type FaultKind = Exclude<FaultSpec['kind'], 'hold'>;
 
 function kindsFor({ name, isRead }: Operation): FaultKind[] {
   const wire: FaultKind[] = ['error', 'error', 'drop', 'hang', 'slow', 'html', 'garbage', 'throttle'];

@@ -247,3 +247,44 @@ test('a fault that makes no sense is refused with what is wrong', async () => {
   expect(() => cloud.faults.add(spec)).toThrow(/delayMs/);
   expect(() => cloud.faults.add({ kind: 'drop', operation: 'BatchStrat' })).toThrow(/there is no BatchStrat/);
 });
+
+test('what is held before its effect has it when it is let go, also when the client has given up', async () => {
+  const { mediaLive, cloud } = await simulated();
+  const held = cloud.faults.add({ kind: 'hold', operation: 'BatchStart' });
+  const gaveUp = new AbortController();
+  const sent = errorOf(mediaLive.send(start('1234561'), { abortSignal: gaveUp.signal }));
+  await cloud.waitFor(({ operation }) => operation === 'BatchStart');
+  expect(cloud.state('channel:1234561')).toBe('IDLE');
+  gaveUp.abort();
+  await sent;
+  held.remove();
+  await cloud.waitFor(({ effect }) => effect.length > 0);
+  expect(cloud.state('channel:1234561')).toBe('STARTING');
+});
+
+test('what is held after its effect is answered when it is let go', async () => {
+  const { mediaLive, cloud } = await simulated();
+  const held = cloud.faults.add({ kind: 'hold', operation: 'BatchStart', when: 'after' });
+  const sent = mediaLive.send(start('1234561'));
+  const entry = await cloud.waitFor(({ effect }) => effect.length > 0);
+  expect(entry.status).toBeNull();
+  held.remove();
+  expect((await sent).Successful).toHaveLength(1);
+  expect(entry.status).toBe(200);
+});
+
+test('the manifest of a live output can be held, cut off and answered otherwise, and is none of the calls of `*`', async () => {
+  const { simulator, cloud } = await simulated();
+  const look = () => fetch(`${simulator.url}/live/news/variant.m3u8`);
+  cloud.faults.add({ kind: 'error', operation: '*', times: 0 });
+  expect((await look()).status).toBe(200);
+  cloud.faults.add({ kind: 'error', operation: 'GetManifest', error: { status: 503 } });
+  expect((await look()).status).toBe(503);
+  cloud.faults.add({ kind: 'drop', operation: 'GetManifest' });
+  await expect(look()).rejects.toThrow('fetch failed');
+  const held = cloud.faults.add({ kind: 'hold', operation: 'GetManifest' });
+  const answer = look();
+  await expect.poll(() => held.hits).toBe(1);
+  held.remove();
+  expect((await answer).status).toBe(200);
+});
