@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { type Cell, cellName, chosen, type Event, type Group, groupsOf } from './cells.ts';
+import { type Field, openField } from './field.ts';
+import { judge } from './judge.ts';
+import { type Meeting, Moment, noMeeting } from './moment.ts';
+import { type Moments, type Played, play } from './play.ts';
+
+/** Those who come last are not waited for much longer: what is held is held by clients that give up. */
+const heldMs = 2_000;
+
+type Outcome = { played: Played } | { error: unknown };
+
+/** Every cell of one event, each a test; those of a group are played at the same time. */
+export function testTable(event: Event): void {
+  const groups = chosen(groupsOf(event));
+  let field: Field;
+  beforeAll(async () => {
+    field = await openField(event, Math.max(0, ...groups.map(({ cells }) => cells.length)));
+  });
+  afterAll(() => field?.close());
+
+  for (const { name, cells } of groups)
+    describe(name, () => {
+      let outcomes: Outcome[] = [];
+      beforeAll(async () => {
+        outcomes = await playGroup(field, event, cells);
+      }, 180_000);
+      for (const [at, cell] of cells.entries())
+        test(cellName(cell), () => {
+          const outcome = outcomes[at];
+          if (!outcome) throw new RangeError('the cell was not played');
+          if ('error' in outcome) throw outcome.error;
+          judge(cell, outcome.played);
+        });
+    });
+}
+
+async function playGroup(field: Field, event: Event, cells: Group['cells']): Promise<Outcome[]> {
+  const moments = momentsOf(field, event, cells);
+  return Promise.all(
+    cells.map(async (cell, at): Promise<Outcome> => {
+      const plot = field.plots[at];
+      if (!plot) throw new RangeError('fewer plots than cells');
+      try {
+        return { played: await play(field, plot, cell, moments) };
+      } catch (error) {
+        moments.ready.stayAway();
+        moments.event.stayAway();
+        return { error };
+      }
+    }),
+  );
+}
+
+function momentsOf({ workers, server }: Field, event: Event, cells: readonly Cell[]): Moments {
+  const meet = (happen: (letGo: () => void) => Promise<void>, patienceMs = heldMs): Meeting =>
+    new Moment({ expected: cells.length, patienceMs, happen });
+  const ready = meet(async (letGo) => letGo(), 120_000);
+  switch (event) {
+    case 'the call fails':
+    case 'the run is cancelled':
+      return { ready: noMeeting, event: noMeeting };
+    case 'the worker is killed':
+      return {
+        ready,
+        event: meet(async (letGo) => {
+          await workers.kill(0, 0);
+          letGo();
+        }),
+      };
+    case 'the server is killed':
+      return {
+        ready,
+        event: meet(async (letGo) => {
+          await server.lose();
+          letGo();
+          await server.bringBack();
+        }),
+      };
+  }
+}

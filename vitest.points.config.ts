@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** The table of failure points: `npm run test:points`. */
+export default defineConfig({
+  test: {
+    include: ['test/points/**/*.test.ts'],
+    globalSetup: ['test/global-setup.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
+    pool: 'forks',
+    maxWorkers: 4,
+  },
+});
