@@ -53,6 +53,12 @@ export async function play(field: Field, plot: Plot, cell: Cell, moments: Moment
     for (const [name, state] of Object.entries(kind.adopted)) cloud.set(name, state);
   const before = cloud.resources();
   for (const fault of point.given ?? []) cloud.faults.add(fault);
+  const { untilThen } = point;
+  if (untilThen && kind.column === 'job')
+    void cloud
+      .waitFor(({ operation }) => operation === kind.start, longestMs)
+      .then(() => cloud.faults.add(untilThen))
+      .catch(() => undefined);
   const { handle, striking, good } = await coming(field, plot, cell, moments);
   await striking.struck;
   if (event === 'the run is cancelled') await handle.cancel();
@@ -194,7 +200,7 @@ function signOf({ simulator: { cloud } }: Plot, { kind, point }: Cell): (entry: 
     }
     case 'job':
       // What cannot be found until the undo is never followed.
-      if (point.given?.some(({ times }) => times === 0)) return ({ operation }) => operation === kind.start;
+      if (point.untilThen) return ({ operation }) => operation === kind.start;
       return ({ operation, status }) => operation === kind.follows && status === 200;
     case 'look':
       return ({ operation, status }) => operation === kind.operation && status === 200;

@@ -15,8 +15,10 @@ export interface Point {
   behind?: string;
   /** Calls of its own name that come before it. */
   skip?: number;
-  /** What else is broken, without which it is never made. Of its own operation: until it is its turn. */
+  /** What else is broken, without which it is never made. */
   given?: FaultSpec[];
+  /** Lasts from the submit, which has taken effect, until it is the call's turn. */
+  untilThen?: FaultSpec;
   effect: boolean;
 }
 
@@ -82,13 +84,11 @@ export function jobPoints({ find, submit, follow, cancel, explain }: JobCalls): 
     ...{ operation, kind: 'error' },
     error: { type: 'ConflictException', message: 'a conflict' },
   });
-  // Behind the baseline.
   const unreadable: FaultSpec = {
     operation: find,
     kind: 'error',
     error: { status: 500 },
     times: 0,
-    after: 1,
   };
   return [
     read('baseline', find, 'forward'),
@@ -102,7 +102,7 @@ export function jobPoints({ find, submit, follow, cancel, explain }: JobCalls): 
     effect('cancel', cancel, 'backward'),
     read('look after the cancel', follow, 'backward', { behind: cancel }),
     read('look after a refused cancel', follow, 'backward', { behind: cancel, given: [conflict(cancel)] }),
-    read('look for a lost submit in the undo', find, 'backward', { given: [lost, unreadable] }),
+    read('look for a lost submit in the undo', find, 'backward', { given: [lost], untilThen: unreadable }),
   ];
 }
 

@@ -22,9 +22,9 @@ export interface Strike {
 
 /** Puts in force what strikes the cell's call from now on. */
 export function strike(cloud: Cloud, cell: Cell): Strike {
-  const { operation, skip = 0, given = [] } = cell.point;
-  for (const { id, spec } of cloud.faults.list())
-    if (spec.operation === operation && given.some((one) => one.kind === spec.kind)) cloud.faults.remove(id);
+  const { operation, skip = 0, untilThen } = cell.point;
+  for (const { id, spec } of untilThen ? cloud.faults.list() : [])
+    if (spec.operation === operation) cloud.faults.remove(id);
   if (cell.attempt === 'second') cloud.faults.add({ operation, kind: 'drop', after: skip });
   const fault = cloud.faults.add({
     ...faultOf(cell),
