@@ -88,7 +88,7 @@ export function detailsOf(failure: unknown): unknown[] {
 
 /** Ends a workflow of ours that was started with what it does not take. Without a stack, which the UI would show below the reason. */
 export function notTaken(message: string, type: string, ...details: unknown[]): ApplicationFailure {
-  const failure = ApplicationFailure.nonRetryable(message, type, details);
+  const failure = ApplicationFailure.nonRetryable(message, type, ...details);
   failure.stack = '';
   return failure;
 }

@@ -3,6 +3,7 @@
  * their own, and versions are made current by the very commands that the workers and the client print.
  */
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +28,8 @@ const show = (name: string, id: string): JsonObject => ({
   steps: { channels: channels(id), check: { uses: 'approval', with: { prompt: 'Fine?' } } },
 });
 
+/** Of its own: a worker that has stopped is taken for one that polls for another minute. */
+const taskQueue = `versions-${randomUUID()}`;
 const silent = pino({ level: 'silent' });
 let stage: Stage;
 const workers: Running[] = [];
@@ -52,7 +55,7 @@ async function startVersion(buildId: string, words: string): Promise<Running & {
     ...stage.env,
     ...temporalEnv(),
     ...version,
-    SHOWCALLER_TASK_QUEUE: stage.taskQueue,
+    SHOWCALLER_TASK_QUEUE: taskQueue,
     SHOWCALLER_RUNBOOKS: catalogue,
   });
   workers.push(worker);
@@ -90,8 +93,7 @@ async function buildsOf({ workflowId, runId }: Pick<RunHandle, 'workflowId' | 'r
   return builds.filter((build, at) => build !== builds[at - 1]);
 }
 
-const start = (runbook: JsonObject | string) =>
-  startRunbook(stage.client, { runbook, taskQueue: stage.taskQueue });
+const start = (runbook: JsonObject | string) => startRunbook(stage.client, { runbook, taskQueue: taskQueue });
 const asks = (run: RunHandle) => until(run, ({ asking }) => asking.length > 0);
 
 async function endIt(run: RunHandle): Promise<void> {
@@ -113,7 +115,7 @@ test(
     // Nothing is current: who starts a run is told at once, with the same command.
     const refused = await showcaller(['run', 'by-name', '--detach'], {
       ...temporalEnv(),
-      SHOWCALLER_TASK_QUEUE: stage.taskQueue,
+      SHOWCALLER_TASK_QUEUE: taskQueue,
       SHOWCALLER_RUNBOOKS: catalogue,
     });
     expect(refused.code).toBe(4);
@@ -155,7 +157,7 @@ test(
 );
 
 test('a run whose version has no worker any more is moved to another by the command that is printed', async () => {
-  const { server, env, taskQueue, client } = stage;
+  const { server, env, client } = stage;
   const gone = { deploymentName: 'showcaller', buildId: 'gone' };
   const worker = await startWorker({ server, env, taskQueue, deployment: gone, logger: silent });
   const run = await start(show('by-document', '1234567'));
