@@ -170,6 +170,8 @@ const anyUrl = fc.oneof(
 test('a document names no host but those of the vendor, and a probe only what the worker allows', () => {
   fc.assert(
     fc.property(anyFlow, text, anyUrl, (flowArn, regionId, url) => {
+      // What an expression reads is judged once it is read.
+      fc.pre(![flowArn, regionId, url].some((one) => one.includes('${{')));
       const result = compile({
         source: {
           name: 'hosts',
