@@ -5,9 +5,9 @@ import {
   type ResourceName,
   type ResourceReport,
   startedByHand,
-  takeOn,
   type UndoReport,
   withLostReport,
+  withTakenOn,
 } from '../plan/ledger.ts';
 import { activityNames } from '../plan/names.ts';
 import type { ActivityEnd, RecordedActivity } from './run-events.ts';
@@ -33,7 +33,8 @@ export function ledgerOf(activities: readonly RecordedActivity[]): LedgerEntry[]
   const ledger = new Map<string, LedgerEntry>();
   for (const activity of activities) {
     for (const entry of inherited(activity)) ledger.set(entry.step, entry);
-    for (const [id, entry] of ledger) ledger.set(id, withTakenOn(entry, activity));
+    const taken = takenOn(activity);
+    if (taken.length > 0) for (const [id, entry] of ledger) ledger.set(id, withTakenOn(entry, taken));
     if (!isStepInput(activity.input)) continue;
     const { step } = activity.input;
     const entry = nextEntry(ledger.get(step.id), activity, step.uses);
@@ -52,11 +53,9 @@ function inherited(activity: RecordedActivity): LedgerEntry[] {
 }
 
 /** A run that hands over keeps what others had left to it. */
-function withTakenOn(entry: LedgerEntry, { type, end }: RecordedActivity): LedgerEntry {
-  if (type !== activityNames.letGo || end?.kind !== 'completed' || !isObject(end.result)) return entry;
-  const kept = { ...entry };
-  if (isNames(end.result.takenOn)) takeOn(kept, end.result.takenOn);
-  return kept;
+function takenOn({ type, end }: RecordedActivity): ResourceName[] {
+  if (type !== activityNames.letGo || end?.kind !== 'completed' || !isObject(end.result)) return [];
+  return isNames(end.result.takenOn) ? end.result.takenOn : [];
 }
 
 function nextEntry(

@@ -191,12 +191,12 @@ export function startedByHand(on: readonly ResourceName[], before: Baseline | nu
   return on.filter((name) => before?.kind !== 'resource' || !before.on.includes(name));
 }
 
-/** What others had left to the run is its own from then on, in each line that is about it. */
-export function takeOn(entry: LedgerEntry, names: readonly ResourceName[]): void {
+/** A line with what others had left to the run, as far as it is about that: it is the run's own from then on. */
+export function withTakenOn(entry: LedgerEntry, names: readonly ResourceName[]): LedgerEntry {
   const { baseline, takenOver } = entry;
-  if (baseline.kind !== 'resource') return;
+  if (baseline.kind !== 'resource') return entry;
   const about = new Set([...baseline.on, ...baseline.off]);
-  entry.takenOver = [...new Set([...takenOver, ...names.filter((name) => about.has(name))])];
+  return { ...entry, takenOver: [...new Set([...takenOver, ...names.filter((name) => about.has(name))])] };
 }
 
 /** What of a step a walk backward still has to take down: what an earlier one found off is whoever's it is by now. */

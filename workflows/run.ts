@@ -1,5 +1,5 @@
 import { ApplicationFailure, CancellationScope, CancelledFailure, condition } from '@temporalio/workflow';
-import { takeOn } from '../plan/ledger.ts';
+import { withTakenOn } from '../plan/ledger.ts';
 import type { RunInput } from '../plan/plan.ts';
 import { failureTypes, type Outcome, type RunStatus } from '../plan/status.ts';
 import { wellFormed } from '../plan/text.ts';
@@ -157,7 +157,8 @@ export async function letGoOfAll(walk: Walk, handsOver: boolean): Promise<void> 
   // Should it not come through, whoever meets its claims finds out that the run has ended.
   const letting = letGo({ run: walk.state.identity, held, handsOver });
   const answer = await letting.catch((failure: unknown) => void told(failure));
-  for (const { entry } of walk.state.steps.values()) if (entry) takeOn(entry, answer?.takenOn ?? []);
+  const takenOn = answer?.takenOn ?? [];
+  for (const run of walk.state.steps.values()) if (run.entry) run.entry = withTakenOn(run.entry, takenOn);
 }
 
 /** A run that goes on with another has something to take down from the start. */
