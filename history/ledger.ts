@@ -1,9 +1,9 @@
 import {
   type Baseline,
   type LedgerEntry,
+  noCalls,
   type Report,
   type ResourceName,
-  type ResourceReport,
   startedByHand,
   type UndoReport,
   withLostReport,
@@ -148,12 +148,8 @@ function tookOver(entry: LedgerEntry | undefined, { input, end }: RecordedActivi
     with: input.with,
     baseline,
     claims: isObject(claimed) && typeof claimed.id === 'string' ? claimed.id : null,
-    report: nothingSent(on),
+    report: noCalls(on),
     takenOver: on,
     undo: null,
   };
-}
-
-function nothingSent(up: ResourceName[]): ResourceReport {
-  return { kind: 'resource', tries: 0, calls: {}, up, states: {}, failed: [], warnings: [] };
 }

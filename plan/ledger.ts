@@ -227,12 +227,22 @@ export function withLostReport(report: Report, baseline: Baseline): Report {
     return { ...report, n: newest ? report.n + 1 : report.n, answer: 'unknown' };
   }
   if (report.kind !== 'resource' || baseline.kind !== 'resource') return report;
+  return withLostCalls(report, baseline);
+}
+
+/** Every start that was not accepted may have been sent. */
+function withLostCalls(report: ResourceReport, { off }: ResourceBaseline): ResourceReport {
   const calls = { ...report.calls };
-  for (const name of baseline.off) {
+  for (const name of off) {
     const before = calls[name];
     calls[name] = { requestIds: [], ...before, answer: joinAnswers(before?.answer, 'unknown') };
   }
   return { ...report, calls };
+}
+
+/** Of a step that has sent nothing. */
+export function noCalls(up: ResourceName[] = []): ResourceReport {
+  return { kind: 'resource', tries: 0, calls: {}, up, states: {}, failed: [], warnings: [] };
 }
 
 /** What an entry's undo has to be sure of: submissions that may still be running. */
@@ -256,7 +266,7 @@ export function withoutUndone(entry: LedgerEntry): LedgerEntry {
     return { ...entry, undo: null, report: { ...entry.report, submissions } };
   }
   if (baseline.kind !== 'resource') return { ...entry, undo: null };
-  const report = entry.report?.kind === 'resource' ? entry.report : lostReport(baseline);
+  const report = entry.report?.kind === 'resource' ? entry.report : withLostCalls(noCalls(), baseline);
   const calls = Object.entries(report.calls).filter(([name]) => stays(name));
   return {
     ...entry,
@@ -269,11 +279,4 @@ export function withoutUndone(entry: LedgerEntry): LedgerEntry {
     },
     report: { ...report, calls: Object.fromEntries(calls), up: report.up.filter(stays) },
   };
-}
-
-/** Of a step that left no report: every start of it may have been sent. */
-function lostReport({ off }: ResourceBaseline): ResourceReport {
-  const calls: Record<ResourceName, CallRecord> = {};
-  for (const name of off) calls[name] = { answer: 'unknown', requestIds: [] };
-  return { kind: 'resource', tries: 0, calls, up: [], states: {}, failed: [], warnings: [] };
 }

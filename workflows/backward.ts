@@ -3,6 +3,7 @@ import type { JsonObject } from '../plan/json.ts';
 import {
   type LedgerEntry,
   type LeftUp,
+  noCalls,
   openSubmissions,
   type ResourceName,
   toTakeDown,
@@ -112,7 +113,7 @@ function nothingBegun(step: string, asked: JsonObject, claimed: Claimed | null):
     with: asked,
     baseline: { kind: 'resource', at: Date.now(), off: [], on: [] },
     claims: claimed?.id ?? null,
-    report: { kind: 'resource', tries: 0, calls: {}, up: [], states: {}, failed: [], warnings: [] },
+    report: noCalls(),
     takenOver: [],
     undo: null,
   };

@@ -1,7 +1,7 @@
 import { condition } from '@temporalio/workflow';
 import { referencesIn } from '../plan/expressions.ts';
 import type { Json } from '../plan/json.ts';
-import { startedByHand } from '../plan/ledger.ts';
+import { noCalls, startedByHand } from '../plan/ledger.ts';
 import { ask } from './ask.ts';
 import { told } from './failure.ts';
 import { performGate } from './gate.ts';
@@ -133,10 +133,6 @@ async function own(walk: Walk, run: StepRun): Promise<void> {
   } catch (failure) {
     run.warnings.push(`Nothing was taken over: ${told(failure).error.message}`);
   }
-}
-
-function noCalls(): NonNullable<NonNullable<StepRun['entry']>['report']> {
-  return { kind: 'resource', tries: 0, calls: {}, up: [], states: {}, failed: [], warnings: [] };
 }
 
 /** Why a step cannot start: it reads outputs of one that came to nothing. Null when it can. */
