@@ -1,6 +1,5 @@
 import { condition } from '@temporalio/workflow';
-import { referencesIn } from '../plan/expressions.ts';
-import type { Json } from '../plan/json.ts';
+import { expressionsIn } from '../plan/expressions.ts';
 import { noCalls, startedByHand } from '../plan/ledger.ts';
 import { ask } from './ask.ts';
 import { told } from './failure.ts';
@@ -137,21 +136,13 @@ async function own(walk: Walk, run: StepRun): Promise<void> {
 
 /** Why a step cannot start: it reads outputs of one that came to nothing. Null when it can. */
 function missingOutputs(walk: Walk, run: StepRun): string | null {
-  const reads = stepsRead(run.step.with);
+  const reads = new Set(
+    expressionsIn(run.step.with).flatMap(({ path: [root, id] }) => (root === 'steps' && id ? [id] : [])),
+  );
   for (const id of allNeeds(walk, run)) {
     const need = stepOf(walk.state, id);
     if (!isGood(need.state) && reads.has(id) && !need.outputs)
       return `not started: it reads outputs of ${id}, which is ${need.state}`;
   }
   return null;
-}
-
-/** Ids of the steps whose outputs a `with` reads. */
-export function stepsRead(value: Json): Set<string> {
-  if (typeof value === 'string')
-    return new Set(
-      referencesIn(value).flatMap(({ path: [root, id] }) => (root === 'steps' && id ? [id] : [])),
-    );
-  if (value === null || typeof value !== 'object') return new Set();
-  return new Set(Object.values(value).flatMap((item) => [...stepsRead(item)]));
 }
