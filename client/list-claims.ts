@@ -3,6 +3,7 @@ import { endOf, readBooks } from '../history/index.ts';
 import {
   type Claimant,
   type ClaimBook,
+  claimantKey,
   claimsOf,
   type Hold,
   type OnConflict,
@@ -58,7 +59,7 @@ export function listClaims(client: Client): Promise<ListedClaim[]> {
   return waiting(client, '', async () => {
     const ends = new Map<string, Promise<boolean>>();
     const hasEnded = (claimant: Claimant) => {
-      const key = JSON.stringify([claimant.workflowId, claimant.firstRunId]);
+      const key = claimantKey(claimant);
       const known = ends.get(key) ?? endOf(client, claimant).then((end) => end !== null);
       ends.set(key, known);
       return known;

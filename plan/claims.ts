@@ -140,6 +140,30 @@ export const waitsNoLongerMs = 60_000;
 
 export const noClaims = (): ClaimBook => ({ holds: [], waiting: [], owed: {}, recent: {}, taken: [] });
 
+/** Who claims for a run: itself, or who acts for it, such as its tear-down. */
+export function claimantOf({
+  workflowId,
+  firstRunId,
+  claimant,
+}: Claimant & { claimant?: Claimant }): Claimant {
+  return claimant ?? { workflowId, firstRunId };
+}
+
+/** Anybody may send a workflow anything. */
+export function isClaimant(value: unknown): value is Claimant {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'workflowId' in value &&
+    typeof value.workflowId === 'string' &&
+    'firstRunId' in value &&
+    typeof value.firstRunId === 'string'
+  );
+}
+
+/** The same for the same claimant, and for no other. */
+export const claimantKey = ({ workflowId, firstRunId }: Claimant): string => `${firstRunId} ${workflowId}`;
+
 export const isSameClaimant = (one: Claimant, other: Claimant): boolean =>
   one.workflowId === other.workflowId && one.firstRunId === other.firstRunId;
 

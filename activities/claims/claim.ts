@@ -1,5 +1,5 @@
 import { ApplicationFailure, log } from '@temporalio/activity';
-import type { ClaimAsk, Held, TakeOver } from '../../plan/claims.ts';
+import { type ClaimAsk, claimantOf, type Held, type TakeOver } from '../../plan/claims.ts';
 import type { JobStep, ResourceStep } from '../../plan/plan.ts';
 import { Attempt } from '../attempt.ts';
 import type { Claimed, StepInput } from '../contract.ts';
@@ -7,7 +7,7 @@ import type { World } from '../dependencies.ts';
 import { pollInterval } from '../polling.ts';
 import type { Service } from '../service.ts';
 import { failStep } from '../step-failure.ts';
-import { claimantOf, claimedNames } from './claimed-names.ts';
+import { claimedNames } from './claimed-names.ts';
 import { waitsForever } from './deadlock.ts';
 import { buryTheGone } from './gone.ts';
 import { tellWhoLost } from './tell-who-lost.ts';

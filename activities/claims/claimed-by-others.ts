@@ -1,12 +1,18 @@
 import { log } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { type Claimant, type ClaimBook, claimsQuery, type Hold, isSameClaimant } from '../../plan/claims.ts';
+import {
+  type Claimant,
+  type ClaimBook,
+  claimantOf,
+  claimsQuery,
+  type Hold,
+  isSameClaimant,
+} from '../../plan/claims.ts';
 import type { ResourceName } from '../../plan/ledger.ts';
 import type { Trouble } from '../../plan/status.ts';
 import { checked } from '../checked.ts';
 import type { PreflightStep, RunIdentity } from '../contract.ts';
 import type { World } from '../dependencies.ts';
-import { claimantOf } from './claimed-names.ts';
 import type { Claims } from './claims.ts';
 
 /** What steps that are to fail where others hold it would fail for now. Only reads; what cannot be read is no trouble. */

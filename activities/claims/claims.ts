@@ -5,6 +5,7 @@ import {
   type ClaimAsk,
   type Claimant,
   type ClaimBook,
+  claimantKey,
   claimsId,
 } from '../../plan/claims.ts';
 import { updateBook } from './update-book.ts';
@@ -79,7 +80,7 @@ export class Claims {
 
   /** Null: it runs, or did half a second ago. */
   async endOf(claimant: Claimant): Promise<Ended | null> {
-    const key = `${claimant.workflowId} ${claimant.firstRunId}`;
+    const key = claimantKey(claimant);
     const now = Date.now();
     for (const [one, at] of this.#alive) if (now - at > freshMs) this.#alive.delete(one);
     if (this.#alive.has(key)) return null;

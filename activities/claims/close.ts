@@ -1,12 +1,11 @@
 import { log } from '@temporalio/activity';
-import type { ClaimAnswer, ClaimAsk, Holder } from '../../plan/claims.ts';
+import { type ClaimAnswer, type ClaimAsk, claimantOf, type Holder } from '../../plan/claims.ts';
 import type { ResourceName } from '../../plan/ledger.ts';
 import type { Attempt } from '../attempt.ts';
 import type { UndoInput } from '../contract.ts';
 import type { World } from '../dependencies.ts';
 import { pollInterval } from '../polling.ts';
 import type { ResourceService } from '../service.ts';
-import { claimantOf } from './claimed-names.ts';
 import { buryTheGone } from './gone.ts';
 
 type Closed = Omit<Extract<ClaimAnswer, { state: 'closing' }>, 'state'>;

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { readHistory } from '../../history/index.ts';
-import type { Claimant } from '../../plan/claims.ts';
+import { type Claimant, claimantKey, claimantOf } from '../../plan/claims.ts';
 import { type ResourceName, toTakeDown } from '../../plan/ledger.ts';
 import type { Claims } from './claims.ts';
 
@@ -12,9 +12,7 @@ const atOnce = 8;
  * the last who held it beside them. True: there were some.
  */
 export async function buryTheGone(claims: Claims, id: string, held: readonly Claimant[]): Promise<boolean> {
-  const claimants = new Map(
-    held.map(({ workflowId, firstRunId }) => [`${workflowId} ${firstRunId}`, { workflowId, firstRunId }]),
-  );
+  const claimants = new Map(held.map((one) => [claimantKey(one), claimantOf(one)]));
   const left = [...claimants.values()];
   let any = false;
   const work = async () => {

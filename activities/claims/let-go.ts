@@ -1,7 +1,6 @@
 import { log } from '@temporalio/activity';
-import type { ClaimAnswer, ClaimAsk } from '../../plan/claims.ts';
+import { type ClaimAnswer, type ClaimAsk, claimantOf } from '../../plan/claims.ts';
 import type { ActInput, LetGoInput, LetGoResult } from '../contract.ts';
-import { claimantOf } from './claimed-names.ts';
 import type { Claims } from './claims.ts';
 
 /** A run that ends waits no longer; whoever meets its claims then finds out that it has ended. */

@@ -1,6 +1,6 @@
 import { log } from '@temporalio/activity';
 import { endOf } from '../../history/index.ts';
-import { type Claimant, type ClaimBook, claimsQuery } from '../../plan/claims.ts';
+import { type Claimant, type ClaimBook, claimantKey, claimsQuery } from '../../plan/claims.ts';
 import type { ResourceName } from '../../plan/ledger.ts';
 import type { Claims } from '../claims/claims.ts';
 import { whereFound } from '../past.ts';
@@ -11,7 +11,7 @@ export async function holdersOf(claims: Claims, left: readonly OnNow[]): Promise
   const holders = new Map<ResourceName, string>();
   const living = new Map<string, Promise<boolean>>();
   const lives = (claimant: Claimant) => {
-    const key = JSON.stringify([claimant.workflowId, claimant.firstRunId]);
+    const key = claimantKey(claimant);
     const known = living.get(key) ?? endOf(claims.client, claimant).then((end) => end === null);
     living.set(key, known);
     return known;

@@ -1,5 +1,5 @@
 import { defineSignal, setHandler } from '@temporalio/workflow';
-import { isSameClaimant, type Taken, takenSignal } from '../../plan/claims.ts';
+import { claimantOf, isClaimant, isSameClaimant, type Taken, takenSignal } from '../../plan/claims.ts';
 import type { RunState } from '../state.ts';
 
 /** Shows on a step's line what a person has taken from it for another run. */
@@ -8,7 +8,9 @@ export function hearOfTakeOvers(state: RunState, changed: () => void): void {
     defineSignal<[Taken]>(takenSignal),
     (taken) => {
       const run =
-        isTaken(taken) && isSameClaimant(taken.from, claimantOf(state)) && state.steps.get(taken.step);
+        isTaken(taken) &&
+        isSameClaimant(taken.from, claimantOf(state.identity)) &&
+        state.steps.get(taken.step);
       if (!run) return;
       const words = wordsFor(taken);
       if (run.warnings.includes(words)) return;
@@ -19,10 +21,6 @@ export function hearOfTakeOvers(state: RunState, changed: () => void): void {
     },
     { description: 'From a run that was given what this one held; people use `takeOver`' },
   );
-}
-
-function claimantOf({ identity }: RunState) {
-  return identity.claimant ?? identity;
 }
 
 function wordsFor({ names, by, reason, to, at }: Taken): string {
@@ -46,15 +44,5 @@ function isTaken(value: unknown): value is Taken {
     typeof step === 'string' &&
     typeof reason === 'string' &&
     Number.isFinite(at)
-  );
-}
-
-function isClaimant(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'workflowId' in value &&
-    typeof value.workflowId === 'string' &&
-    'firstRunId' in value
   );
 }

@@ -1,3 +1,5 @@
+import { isClaimant } from '../../plan/claims.ts';
+
 const conflicts: readonly unknown[] = ['share', 'fail', 'wait'];
 
 /** Why input of any shape is no list of asks; null: it is one. */
@@ -37,10 +39,6 @@ function isAsk(ask: unknown): boolean {
     default:
       return false;
   }
-}
-
-function isClaimant(value: unknown): boolean {
-  return isObject(value) && typeof value.workflowId === 'string' && typeof value.firstRunId === 'string';
 }
 
 function isWord(value: unknown): boolean {
