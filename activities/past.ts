@@ -1,6 +1,6 @@
 import { heartbeat } from '@temporalio/activity';
-import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { type RunHistory, readHistory } from '../history/index.ts';
+import type { Client } from '@temporalio/client';
+import { type RunHistory, readHistory, whereFound } from '../history/index.ts';
 import type { LedgerEntry } from '../plan/ledger.ts';
 import { resumedId, tearDownId } from '../plan/names.ts';
 import type { Plan, TeardownInput } from '../plan/plan.ts';
@@ -69,14 +69,4 @@ async function tookOver(client: Client, workflowId: string, runId: string, past:
   heartbeat({ progress: 'looking for a run that goes on with it' });
   const history = await whereFound(() => readHistory(client, { workflowId, runId }));
   return history?.resumes === past;
-}
-
-/** Null: there is no such run. */
-export async function whereFound<Answer>(ask: () => Promise<Answer>): Promise<Answer | null> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return null;
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
+import { whereFound } from '../history/index.ts';
 import type { JsonObject } from '../plan/json.ts';
 import { resumedId, tearDownId } from '../plan/names.ts';
 import type { Plan, Problem } from '../plan/plan.ts';
@@ -11,7 +12,7 @@ import { Attempt } from './attempt.ts';
 import type { Facilities, ResumedRun, ResumeRunInput } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { inline, invalid, objectOf, problem, showOf, unknownKeys } from './load.ts';
-import { ledgerLeft, type Past, readPast, whereFound } from './past.ts';
+import { ledgerLeft, type Past, readPast } from './past.ts';
 import { lean } from './read-ledger.ts';
 
 /**

@@ -1,5 +1,6 @@
-import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { Claimant } from '../plan/claims.ts';
+import { whereFound } from './where-found.ts';
 
 /** How one ended. `inOrder`: by its own code, which let go of what it meant to. `runId` null: nobody knows it any more. */
 export interface Ended {
@@ -20,13 +21,9 @@ export async function endOf(client: Client, { workflowId, firstRunId }: Claimant
 }
 
 async function describe(client: Client, workflowId: string, wanted?: string) {
-  try {
-    const described = await client.workflow.getHandle(workflowId, wanted).describe();
-    const { status, raw, runId, closeTime } = described;
-    const firstRunId = raw.workflowExecutionInfo?.firstRunId || runId;
-    return { status: status.name, runId, firstRunId, at: closeTime?.getTime() ?? null };
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return null;
-    throw error;
-  }
+  const described = await whereFound(() => client.workflow.getHandle(workflowId, wanted).describe());
+  if (!described) return null;
+  const { status, raw, runId, closeTime } = described;
+  const firstRunId = raw.workflowExecutionInfo?.firstRunId || runId;
+  return { status: status.name, runId, firstRunId, at: closeTime?.getTime() ?? null };
 }

@@ -4,3 +4,4 @@ export { readHistory } from './read-history.ts';
 export { noWorkerSentence } from './rebuild.ts';
 export type { RunHistory } from './run-history.ts';
 export { isNames, isRunStatus } from './shapes.ts';
+export { whereFound } from './where-found.ts';

@@ -1,9 +1,8 @@
 import { log } from '@temporalio/activity';
-import { endOf } from '../../history/index.ts';
+import { endOf, whereFound } from '../../history/index.ts';
 import { type Claimant, type ClaimBook, claimantKey, claimsQuery } from '../../plan/claims.ts';
 import type { ResourceName } from '../../plan/ledger.ts';
 import type { Claims } from '../claims/claims.ts';
-import { whereFound } from '../past.ts';
 import type { OnNow } from './comparing.ts';
 
 /** Who else has what is on, by workflow id; only those that live count. */
