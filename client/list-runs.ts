@@ -1,6 +1,5 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
-import { isNames } from '../history/index.ts';
-import { workflowTypes } from '../plan/names.ts';
+import { findRuns, isNames } from '../history/index.ts';
 import { type Outcome, outcomes, type Phase, phases } from '../plan/status.ts';
 import { waiting } from './asking.ts';
 
@@ -69,20 +68,11 @@ export function listRunsOf(client: Client, schedule: string, limit = 20): Promis
 
 async function some(client: Client, query: string, limit: number): Promise<ListedRun[]> {
   const runs: ListedRun[] = [];
-  let looked = 0;
-  for await (const info of client.workflow.list({ pageSize: 200, query })) {
-    if (isRun(info)) runs.push(listed(info));
-    looked += 1;
-    if (runs.length >= limit || looked >= looksAt) break;
+  for await (const info of findRuns(client, query, looksAt)) {
+    runs.push(listed(info));
+    if (runs.length >= limit) break;
   }
   return runs;
-}
-
-/** Whether a workflow is a run of ours, or the tear-down of one. */
-export function isRun({ memo, type }: WorkflowExecutionInfo): boolean {
-  return (
-    typeof memo?.runbook === 'string' || type === workflowTypes.runbook || type === workflowTypes.teardown
-  );
 }
 
 function listed(info: WorkflowExecutionInfo): ListedRun {

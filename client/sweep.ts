@@ -5,12 +5,12 @@ import {
   type WorkflowExecutionInfo,
   WorkflowFailedError,
 } from '@temporalio/client';
+import { findRuns } from '../history/index.ts';
 import type { LeftBehind } from '../plan/left-behind.ts';
 import { workflowTypes } from '../plan/names.ts';
 import type { TeardownInput } from '../plan/plan.ts';
 import { waiting } from './asking.ts';
 import { CommandRefused } from './errors.ts';
-import { isRun } from './list-runs.ts';
 import { describeRun, hasEnded } from './read-status.ts';
 import { insistOnWorker, untilWorker } from './workers.ts';
 
@@ -76,13 +76,11 @@ type Candidate = Pick<WorkflowExecutionInfo, 'workflowId' | 'runId' | 'taskQueue
 /** Of a chain of resets only the newest, when it has ended. */
 async function* candidates(client: Client, limit: number): AsyncGenerator<Candidate> {
   const seen = new Set<string>();
-  let looked = 0;
   const query =
     'ExecutionStatus = "Terminated" OR ExecutionStatus = "TimedOut" OR ExecutionStatus = "Failed"';
-  for await (const info of client.workflow.list({ pageSize: 200, query })) {
-    looked += 1;
-    if (looked > looksAt || seen.size >= limit) return;
-    if (!isRun(info) || !mayHaveLeft(info)) continue;
+  for await (const info of findRuns(client, query, looksAt)) {
+    if (seen.size >= limit) return;
+    if (!mayHaveLeft(info)) continue;
     const newest = await newestOfChain(client, info);
     if (seen.has(newest.runId)) continue;
     seen.add(newest.runId);

@@ -1,5 +1,6 @@
 export { readBooks } from './claim-books.ts';
 export { type Ended, endOf } from './claimant-end.ts';
+export { findRuns } from './find-runs.ts';
 export { readHistory } from './read-history.ts';
 export { noWorkerSentence } from './rebuild.ts';
 export type { RunHistory } from './run-history.ts';

@@ -1,9 +1,8 @@
 import { log } from '@temporalio/activity';
 import { type Client, isGrpcServiceError, ServiceError, WorkflowNotFoundError } from '@temporalio/client';
-import { type RunHistory, readHistory } from '../../history/index.ts';
+import { findRuns, type RunHistory, readHistory } from '../../history/index.ts';
 import { type ClaimBook, claimsQuery, type Hold, noClaims } from '../../plan/claims.ts';
 import type { LedgerEntry } from '../../plan/ledger.ts';
-import { workflowTypes } from '../../plan/names.ts';
 
 /** A namespace may hold many workflows of others: so many are looked at. */
 const looksAt = 2_000;
@@ -41,13 +40,9 @@ async function holdsOfRuns(client: Client, id: string): Promise<Hold[]> {
 
 async function runsUnderWay(client: Client): Promise<{ workflowId: string; runId: string }[]> {
   const runs: { workflowId: string; runId: string }[] = [];
-  let looked = 0;
   try {
-    for await (const { workflowId, runId, memo, type } of client.workflow.list({ query })) {
-      looked += 1;
-      if (looked > looksAt) break;
-      if (typeof memo?.runbook === 'string' || ours.has(type)) runs.push({ workflowId, runId });
-    }
+    for await (const { workflowId, runId } of findRuns(client, query, looksAt))
+      runs.push({ workflowId, runId });
   } catch (error) {
     // Temporal's test server keeps no list; every other one does.
     if (!hasNoList(error)) throw error;
@@ -63,7 +58,6 @@ function hasNoList(error: unknown): boolean {
 /** gRPC's code of a call that a server does not have. */
 const unimplemented = 12;
 const query = 'ExecutionStatus = "Running"';
-const ours = new Set<string>([workflowTypes.runbook, workflowTypes.teardown]);
 
 function holdsIn({ workflowId, firstRunId, ledger }: RunHistory, id: string): Hold[] {
   return ledger.flatMap((entry) => {
