@@ -24,7 +24,7 @@ export async function readLedger(client: Client, input: TeardownInput): Promise<
     identity: { workflowId: history.workflowId, firstRunId: history.firstRunId, place },
     runId: history.runId,
     ledger: lean(await ledgerLeft(client, past)),
-    wasUp: history.status.upAt !== null || history.resumed?.wasUp === true,
+    wasUp: history.wasUp,
   };
 }
 

@@ -46,14 +46,13 @@ export async function resumeRun(
       `${taken.jobs.join(', ')}: submitted and perhaps still running, and the document does not have ${taken.jobs.length === 1 ? 'it' : 'them'} as before. Keep ${taken.jobs.length === 1 ? 'the step' : 'the steps'} as they were, or wait for the end of the jobs`,
     );
   await untilNothingIsSent(attempt, past);
-  const upAt = instant(status.upAt) ?? history.resumed?.upAt ?? null;
   return {
     ...{ plan: taken.plan, parameters, warnings, place: past.place, show: times.show },
     resumed: {
       ...{ workflowId, firstRunId, runId: history.runId },
       ...{ ledger: lean(taken.ledger), settled: taken.settled },
-      wasUp: upAt !== null,
-      upAt,
+      wasUp: history.wasUp,
+      upAt: instant(status.upAt) ?? history.resumed?.upAt ?? null,
       wentOnAirAt: instant(status.wentOnAirAt) ?? history.resumed?.wentOnAirAt ?? null,
     },
   };

@@ -35,6 +35,8 @@ export interface RunHistory {
   undoing: boolean;
   /** How far each of its steps came. */
   cameTo: (step: string) => CameTo;
+  /** It came up, or the run did that it goes on with: from then on what it adopted and owns is its own to take down. */
+  wasUp: boolean;
   /** What a run that goes on with another took over. */
   resumed: Pick<Resumed, 'wasUp' | 'upAt' | 'wentOnAirAt'> | null;
   /** Of a run that goes on with another: that one's run id, once it has taken over, or while it may still do so. */
@@ -48,12 +50,12 @@ export function historyOf(events: RunEvents): RunHistory {
   const plan = isPlan(loaded.plan) ? loaded.plan : null;
   const ledger = ledgerOf(events.activities);
   const parameters = isJsonObject(loaded.parameters) ? loaded.parameters : {};
+  const status = recordIn(events) ?? invalid(events) ?? rebuild(events, plan, ledger);
+  const resumed = takenUp(loaded);
   return {
-    ...{ workflowId, runId, firstRunId, workflowType, closed },
-    status: concealedStatus(
-      recordIn(events) ?? invalid(events) ?? rebuild(events, plan, ledger),
-      concealer(parameters, plan?.secretParameters ?? []),
-    ),
+    ...{ workflowId, runId, firstRunId, workflowType, closed, resumed },
+    status: concealedStatus(status, concealer(parameters, plan?.secretParameters ?? [])),
+    wasUp: status.upAt !== null || resumed?.wasUp === true,
     plan,
     parameters,
     place: placeIn(loaded),
@@ -61,7 +63,6 @@ export function historyOf(events: RunEvents): RunHistory {
     tookDown: takenDownBy(loaded),
     resumes: resumedBy(events, loaded),
     cameTo: courses(events, plan, loaded),
-    resumed: takenUp(loaded),
     undoing: events.activities.some(({ type, end }) => end === null && type.endsWith(activityNames.undo(''))),
   };
 }

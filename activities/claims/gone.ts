@@ -36,10 +36,9 @@ async function buryIfGone(claims: Claims, id: string, claimant: Claimant): Promi
 async function broughtUp(client: Client, workflowId: string, runId: string | null): Promise<ResourceName[]> {
   if (runId === null) return [];
   const past = await readHistory(client, { workflowId, runId });
-  const wasUp = past.status.upAt !== null;
   return past.ledger.flatMap((entry) => {
     const step = past.plan?.steps.find(({ id }) => id === entry.step);
     if (step?.kind !== 'resource' || step.undo !== 'stop') return [];
-    return toTakeDown(entry, step.alreadyOn === 'own' && wasUp);
+    return toTakeDown(entry, step.alreadyOn === 'own' && past.wasUp);
   });
 }

@@ -9,9 +9,7 @@ import { type Compared, type Comparing, whyLeft } from './comparing.ts';
 /** What of a step's own resources is on; what is to stay up by its document is not asked for. */
 export async function resourcesLeft(comparing: Comparing, step: ResourceStep): Promise<Compared> {
   const { world, past, entry, began } = comparing;
-  const { status, resumed } = past.history;
-  const wasUp = status.upAt !== null || resumed?.wasUp === true;
-  const names = toTakeDown(entry, step.alreadyOn === 'own' && wasUp);
+  const names = toTakeDown(entry, step.alreadyOn === 'own' && past.history.wasUp);
   const service = world.services.get(step.uses);
   if (step.undo === 'leave' || names.length === 0 || service?.kind !== 'resource') return [[], []];
   const seen = await look(comparing, step, service, names);
