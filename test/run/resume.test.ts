@@ -205,6 +205,28 @@ scene('a flow that another run shares stays with both, and goes off with the las
 });
 
 scene(
+  'what a run had taken over as its own goes off with the last, also when its successor is terminated',
+  async (stage) => {
+    const { cloud } = stage.simulator;
+    cloud.set('channel:1234562', 'RUNNING');
+    const both = channels(['1234561', '1234562'], { needs: ['contribution'], alreadyOn: 'own' });
+    const first = await stage.start(evening({ channels: both }));
+    await until(first, isUp);
+    const shared = { feed: channels(['1234562']) };
+    const other = await stage.start({ name: 'breaking-news', stayUp: 'untilEnd', steps: shared });
+    await until(other, isUp);
+    await terminate(stage, first);
+    const check = { uses: 'approval', needs: ['channels'], with: { prompt: 'Fine?' } };
+    const runbook = evening({ channels: both, check });
+    const run = await resumeRun(stage.client, { workflowId: first.workflowId, runbook });
+    await until(run, asks);
+    await terminate(stage, run);
+    expect((await ended(other)).steps.feed?.undone).toEqual(['channel:1234562']);
+    expect(cloud.state('channel:1234562')).toBe('IDLE');
+  },
+);
+
+scene(
   'two who resume a run at one time start one, and neither it nor its tear-down can be had again',
   async (stage) => {
     const first = await stage.start(evening());
