@@ -49,22 +49,15 @@ function isSameWait(one: Wait, other: Wait): boolean {
 function waitsIn({ holds, waiting }: ClaimBook): Wait[] {
   const now = Date.now();
   return waiting.flatMap((one, index) => {
-    if (now - one.askedAt > waitsNoLongerMs) return [];
+    // Who shares waits only for what is being turned off, which ends by itself.
+    if (!waitsAlone(one) || now - one.askedAt > waitsNoLongerMs) return [];
     const wanted = new Set(one.names);
-    const shared = (names: readonly string[]) => names.find((name) => wanted.has(name));
-    const inFront = [
-      // Who shares waits only for what is being turned off, which ends by itself.
-      ...(one.onConflict === 'wait' ? holds : []).map((hold) => ({ other: hold, what: shared(hold.names) })),
-      ...(one.onConflict === 'wait' ? waiting.slice(0, index).filter(waitsAlone) : []).map((other) => ({
-        other,
-        what: shared(other.names),
-      })),
-    ];
-    return inFront.flatMap(({ other, what }) =>
-      what === undefined || isSameClaimant(other, one)
-        ? []
-        : [{ by: one, for: other, since: one.since, what }],
-    );
+    const inFront = [...holds, ...waiting.slice(0, index).filter(waitsAlone)];
+    return inFront.flatMap((other) => {
+      const what = other.names.find((name) => wanted.has(name));
+      if (what === undefined || isSameClaimant(other, one)) return [];
+      return [{ by: one, for: other, since: one.since, what }];
+    });
   });
 }
 
