@@ -135,6 +135,11 @@ export interface Taken extends TakeOver {
   at: number;
 }
 
+/** One name of a hold, as it is in the way of others. */
+export function asHeld({ workflowId, firstRunId, step, since, closing }: Hold, name: ResourceName): Held {
+  return { name, workflowId, firstRunId, step, since, state: closing.includes(name) ? 'closing' : 'held' };
+}
+
 /** Who waits asks at least every ten seconds. */
 export const waitsNoLongerMs = 60_000;
 

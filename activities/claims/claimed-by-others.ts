@@ -1,18 +1,11 @@
 import { log } from '@temporalio/activity';
-import { WorkflowNotFoundError } from '@temporalio/client';
-import {
-  type Claimant,
-  type ClaimBook,
-  claimantOf,
-  claimsQuery,
-  type Hold,
-  isSameClaimant,
-} from '../../plan/claims.ts';
+import { asHeld, type Claimant, claimantOf, type Hold, isSameClaimant } from '../../plan/claims.ts';
 import type { ResourceName } from '../../plan/ledger.ts';
 import type { Trouble } from '../../plan/status.ts';
 import { checked } from '../checked.ts';
 import type { PreflightStep, RunIdentity } from '../contract.ts';
 import type { World } from '../dependencies.ts';
+import { inTheWay } from './claim.ts';
 import type { Claims } from './claims.ts';
 
 /** What steps that are to fail where others hold it would fail for now. Only reads; what cannot be read is no trouble. */
@@ -36,8 +29,7 @@ export async function claimedByOthers(
     names.flatMap((name): Trouble[] => {
       const hold = held.get(id)?.get(name);
       if (!hold) return [];
-      const since = new Date(hold.since).toISOString();
-      const message = `run ${hold.workflowId} (step ${hold.step}) holds ${name} since ${since} (onConflict: fail)`;
+      const message = `${inTheWay([asHeld(hold, name)])} (onConflict: fail)`;
       return [{ step, resource: name, code: 'Claimed', message }];
     }),
   );
@@ -51,15 +43,13 @@ async function heldByOthers(
 ): Promise<Map<ResourceName, Hold>> {
   const byName = new Map<ResourceName, Hold>();
   try {
-    const { holds } = await claims.client.workflow.getHandle(id).query<ClaimBook>(claimsQuery);
-    for (const hold of holds) {
+    const book = await claims.bookOf(id);
+    for (const hold of book?.holds ?? []) {
       if (isSameClaimant(hold, claimant) || (await claims.endOf(hold)) !== null) continue;
       for (const name of hold.names) byName.set(name, hold);
     }
   } catch (error) {
-    // Nobody has ever claimed anything there.
-    if (!(error instanceof WorkflowNotFoundError))
-      log.warn('who holds what could not be read', { claims: id, error });
+    log.warn('who holds what could not be read', { claims: id, error });
   }
   return byName;
 }

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { type Ended, endOf, readBooks } from '../../history/index.ts';
+import { type Ended, endOf, readBooks, whereFound } from '../../history/index.ts';
 import {
   type ClaimAnswer,
   type ClaimAsk,
@@ -7,6 +7,7 @@ import {
   type ClaimBook,
   claimantKey,
   claimsId,
+  claimsQuery,
 } from '../../plan/claims.ts';
 import { updateBook } from './update-book.ts';
 
@@ -87,6 +88,11 @@ export class Claims {
     const ended = await endOf(this.#client, claimant);
     if (ended === null) this.#alive.set(key, now);
     return ended;
+  }
+
+  /** Who holds what of one account, region and service, as it is now. Null: nobody has ever claimed anything there. */
+  bookOf(id: string): Promise<ClaimBook | null> {
+    return whereFound(() => this.#client.workflow.getHandle(id).query<ClaimBook>(claimsQuery));
   }
 
   /** All books that are kept, as they are or were half a second ago. */

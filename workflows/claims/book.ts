@@ -1,4 +1,5 @@
 import {
+  asHeld,
   type ClaimAnswer,
   type ClaimAsk,
   type Claimant,
@@ -219,12 +220,7 @@ export class Book {
   }
 
   #others(claimant: Claimant, names: readonly ResourceName[]): Held[] {
-    return names.flatMap((name) =>
-      this.#holdsOfOthers(claimant, name).map(({ workflowId, firstRunId, step, since, closing }) => ({
-        ...{ name, workflowId, firstRunId, step, since },
-        state: closing.includes(name) ? ('closing' as const) : ('held' as const),
-      })),
-    );
+    return names.flatMap((name) => this.#holdsOfOthers(claimant, name).map((hold) => asHeld(hold, name)));
   }
 
   #wait({ claimant, step, names, onConflict }: Ask<'claim'>, now: number): void {
