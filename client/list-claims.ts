@@ -1,14 +1,6 @@
 import type { Client } from '@temporalio/client';
-import { endOf, readBooks } from '../history/index.ts';
-import {
-  type Claimant,
-  type ClaimBook,
-  claimantKey,
-  claimsOf,
-  type Hold,
-  type OnConflict,
-  type Waiting,
-} from '../plan/claims.ts';
+import { endsOf, readBooks } from '../history/index.ts';
+import { type ClaimBook, claimsOf, type Hold, type OnConflict, type Waiting } from '../plan/claims.ts';
 import { waiting } from './asking.ts';
 
 /** A run that holds something. */
@@ -57,17 +49,11 @@ export interface ListedClaim {
  */
 export function listClaims(client: Client): Promise<ListedClaim[]> {
   return waiting(client, '', async () => {
-    const ends = new Map<string, Promise<boolean>>();
-    const hasEnded = (claimant: Claimant) => {
-      const key = claimantKey(claimant);
-      const known = ends.get(key) ?? endOf(client, claimant).then((end) => end !== null);
-      ends.set(key, known);
-      return known;
-    };
+    const endOf = endsOf(client);
     const listed: ListedClaim[] = [];
     for (const { id, book } of await readBooks(client)) {
       const about = claimsOf(id);
-      if (about) listed.push(...(await claimsIn(book, about, hasEnded)));
+      if (about) listed.push(...(await claimsIn(book, about, endOf)));
     }
     const key = (one: ListedClaim) => [one.account, one.service, one.region, one.name].join('\n');
     return listed.sort((a, b) => (key(a) < key(b) ? -1 : 1));
@@ -77,7 +63,7 @@ export function listClaims(client: Client): Promise<ListedClaim[]> {
 async function claimsIn(
   { holds, waiting: waits, owed }: ClaimBook,
   about: Pick<ListedClaim, 'account' | 'service' | 'region'>,
-  hasEnded: (claimant: Claimant) => Promise<boolean>,
+  endOf: ReturnType<typeof endsOf>,
 ): Promise<ListedClaim[]> {
   const claims = new Map<string, ListedClaim>();
   const claimOf = (name: string): ListedClaim => {
@@ -87,7 +73,7 @@ async function claimsIn(
     return claim;
   };
   for (const hold of holds.toSorted((a, b) => a.since - b.since)) {
-    const ended = await hasEnded(hold);
+    const ended = (await endOf(hold)) !== null;
     for (const name of hold.names) claimOf(name).holders.push(holder(hold, name, ended));
   }
   for (const one of waits) for (const name of one.names) claimOf(name).waiting.push(waiter(one));

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { Claimant } from '../plan/claims.ts';
+import { type Claimant, claimantKey } from '../plan/claims.ts';
 import { whereFound } from './where-found.ts';
 
 /** How one ended. `inOrder`: by its own code, which let go of what it meant to. `runId` null: nobody knows it any more. */
@@ -18,6 +18,17 @@ export async function endOf(client: Client, { workflowId, firstRunId }: Claimant
   if (run.status === 'RUNNING' || run.status === 'PAUSED') return null;
   const { runId, status, at } = run;
   return { runId, inOrder: status !== 'TERMINATED' && status !== 'TIMED_OUT', at };
+}
+
+/** The same for many; each is asked for once. */
+export function endsOf(client: Client): (claimant: Claimant) => Promise<Ended | null> {
+  const ends = new Map<string, Promise<Ended | null>>();
+  return (claimant) => {
+    const key = claimantKey(claimant);
+    const known = ends.get(key) ?? endOf(client, claimant);
+    ends.set(key, known);
+    return known;
+  };
 }
 
 async function describe(client: Client, workflowId: string, wanted?: string) {

@@ -1,5 +1,5 @@
 export { readBooks } from './claim-books.ts';
-export { type Ended, endOf } from './claimant-end.ts';
+export { type Ended, endOf, endsOf } from './claimant-end.ts';
 export { findRuns } from './find-runs.ts';
 export { readHistory } from './read-history.ts';
 export { noWorkerSentence } from './rebuild.ts';
