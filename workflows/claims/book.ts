@@ -112,10 +112,8 @@ export class Book {
       const { workflowId, firstRunId, step } = hold;
       const from = { workflowId, firstRunId };
       this.#book.taken.push({ ...word, names: lost, from, step, to: claimant, at: now });
-      for (const name of lost) {
-        this.#book.recent[name] = now;
-        this.#drop(hold, name);
-      }
+      for (const name of lost) this.#book.recent[name] = now;
+      this.#drop(hold, new Set(lost));
     }
     this.#book.waiting = this.#book.waiting.filter(
       (one) => isSameClaimant(one, claimant) || !one.names.some((name) => wanted.has(name)),
@@ -129,19 +127,20 @@ export class Book {
     const passed: ResourceName[] = [];
     const unpaid: ResourceName[] = [];
     const held: ResourceName[] = [];
+    const nobodys: ResourceName[] = [];
     for (const name of ask.names)
       if (passedBefore.has(name)) passed.push(name);
-      else if (this.#isHeldByOthers(ask.claimant, name)) {
-        held.push(name);
-        if (ask.final) this.#passOn(ask, name, ours.has(name), now);
-      } else if (ours.has(name) || (ask.pays && this.#isOwedByLast(ask, name))) {
-        turnOff.push(name);
-        const hold = this.#hold(ask, [name], now);
-        if (!hold.closing.includes(name)) hold.closing.push(name);
-      } else {
-        if (this.#isOwedByLast(ask, name)) unpaid.push(name);
-        else this.#letGo(ask, name, now);
-      }
+      else if (this.#isHeldByOthers(ask.claimant, name)) held.push(name);
+      else if (ours.has(name) || (ask.pays && this.#isOwedByLast(ask, name))) turnOff.push(name);
+      else if (this.#isOwedByLast(ask, name)) unpaid.push(name);
+      else nobodys.push(name);
+    if (turnOff.length > 0) {
+      const hold = this.#hold(ask, turnOff, now);
+      hold.closing = [...new Set([...hold.closing, ...turnOff])];
+    }
+    if (ask.final && held.length > 0) this.#passOn(ask, held, ours, now);
+    const own = this.#holdOf(ask);
+    if (own) this.#letGo(own, new Set(nobodys), now);
     return {
       state: 'closing',
       turnOff,
@@ -152,11 +151,11 @@ export class Book {
   }
 
   /** Remembered until the step is released: asked again after the others have let go, it is not ours any more. */
-  #passOn(asker: Asker, name: ResourceName, isOurs: boolean, now: number): void {
-    if (isOurs) this.#book.owed[name] = asker.claimant.workflowId;
+  #passOn(asker: Asker, names: ResourceName[], ours: ReadonlySet<ResourceName>, now: number): void {
+    for (const name of names) if (ours.has(name)) this.#book.owed[name] = asker.claimant.workflowId;
     const hold = this.#hold(asker, [], now);
-    hold.passed.push(name);
-    this.#letGo(asker, name, now);
+    hold.passed.push(...names);
+    this.#letGo(hold, new Set(names), now);
   }
 
   #release(ask: Ask<'release'>, now: number): ClaimAnswer {
@@ -254,27 +253,29 @@ export class Book {
   }
 
   /** A debt that nobody is left to pay is forgotten. */
-  #letGo(asker: Asker, name: ResourceName, now: number): void {
-    const hold = this.#holdOf(asker);
-    if (!hold?.names.includes(name)) return;
-    this.#book.recent[name] = now;
-    this.#drop(hold, name);
-    if (this.#holdsOf(name).length === 0) delete this.#book.owed[name];
+  #letGo(hold: Hold, names: ReadonlySet<ResourceName>, now: number): void {
+    const held = hold.names.filter((name) => names.has(name));
+    this.#drop(hold, names);
+    for (const name of held) {
+      this.#book.recent[name] = now;
+      if (this.#holdsOf(name).length === 0) delete this.#book.owed[name];
+    }
   }
 
   #dropAll(hold: Hold, now: number, but: ReadonlySet<ResourceName> = new Set()): void {
     hold.passed = [];
-    for (const name of hold.names.filter((one) => !but.has(one)))
-      this.#letGo({ claimant: hold, step: hold.step }, name, now);
-    if (hold.names.length === 0) this.#book.holds = this.#book.holds.filter((one) => one !== hold);
+    this.#letGo(hold, new Set(hold.names.filter((name) => !but.has(name))), now);
   }
 
-  #drop(hold: Hold, name: ResourceName): void {
-    hold.names = hold.names.filter((one) => one !== name);
-    hold.closing = hold.closing.filter((one) => one !== name);
-    const rest = this.#holdsOf(name).filter((one) => one !== hold);
-    if (rest.length > 0) this.#byName.set(name, rest);
-    else this.#byName.delete(name);
+  #drop(hold: Hold, names: ReadonlySet<ResourceName>): void {
+    const stays = (name: ResourceName) => !names.has(name);
+    hold.names = hold.names.filter(stays);
+    hold.closing = hold.closing.filter(stays);
+    for (const name of names) {
+      const rest = this.#holdsOf(name).filter((one) => one !== hold);
+      if (rest.length > 0) this.#byName.set(name, rest);
+      else this.#byName.delete(name);
+    }
     if (hold.names.length === 0 && hold.passed.length === 0)
       this.#book.holds = this.#book.holds.filter((one) => one !== hold);
   }
