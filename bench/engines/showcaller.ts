@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
+import { type RunHandle, startRunbook } from '../../client/index.ts';
+import type { JsonObject } from '../../plan/json.ts';
+import { packageRoot } from '../../worker/package-root.ts';
+import { type Process, startProcess } from '../measure/process.ts';
+import { parametersOf, standardRunbook } from '../work/show.ts';
+import type { Engine, RunningEngine, Setting } from './engine.ts';
+import { startTemporal } from './temporal-server.ts';
+import { untilPolling } from './until-polling.ts';
+
+export const taskQueue = 'bench';
+
+/** Ours, which runs any document. */
+export interface Ours extends RunningEngine {
+  readonly client: Client;
+  start(runbook: JsonObject, parameters: JsonObject): Promise<RunHandle>;
+}
+
+/** The environment of a worker of ours in front of the simulator; its rates are the simulator's to have. */
+export function workerEnvironment({ cloud, pollMs }: Setting, address: string): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    TEMPORAL_ADDRESS: address,
+    AWS_ENDPOINT_URL: cloud.url,
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'bench',
+    AWS_SECRET_ACCESS_KEY: 'bench',
+    SHOWCALLER_TASK_QUEUE: taskQueue,
+    SHOWCALLER_LOG_LEVEL: 'error',
+    SHOWCALLER_POLL: `${pollMs}ms`,
+    SHOWCALLER_RATE_SHARE: '1000',
+  };
+}
+
+/** The worker that people run, from the build. */
+export function startWorker(env: NodeJS.ProcessEnv): Promise<Process> {
+  return startProcess(env, process.execPath, join(packageRoot(), 'bin', 'showcaller.js'), 'worker');
+}
+
+/** A worker from the build, at a Temporal server of its own. */
+export async function startOurs(setting: Setting): Promise<Ours> {
+  const server = await startTemporal();
+  const { client } = server;
+  const env = workerEnvironment(setting, server.address);
+  const begun = Date.now();
+  let worker = await startWorker(env);
+  await untilPolling(client, taskQueue, worker, begun);
+  const start = (runbook: JsonObject, parameters: JsonObject) =>
+    startRunbook(client, { runbook, parameters, taskQueue });
+  return {
+    client,
+    start,
+    workers: () => [worker.pid],
+    servers: () => [server.pid],
+    async run(show) {
+      const run = await start(standardRunbook, parametersOf(show));
+      const { outcome, next } = await run.result();
+      if (outcome !== 'done') throw new Error(`${show.key}: ${outcome}: ${next}`);
+    },
+    async killWorker() {
+      worker.kill();
+      await worker.ended;
+    },
+    async startWorker() {
+      worker = await startWorker(env);
+    },
+    async close() {
+      worker.kill();
+      await worker.ended;
+      await server.close();
+    },
+  };
+}
+
+export const showcaller: Engine = {
+  name: 'showcaller',
+  title: 'Showcaller',
+  durable: true,
+  start: startOurs,
+};

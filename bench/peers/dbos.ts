@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { DBOSClient } from '@dbos-inc/dbos-sdk';
+import { freePort } from '../../worker/local-server/index.ts';
+import type { Engine } from '../engines/engine.ts';
+import { startScript } from '../measure/process.ts';
+import { untilSo } from '../measure/until-so.ts';
+import { startPostgres } from './postgres.ts';
+
+/** DBOS with a durable step for each step of the runbook, on a PostgreSQL of its own. */
+export const dbos: Engine = {
+  name: 'dbos',
+  title: 'DBOS on PostgreSQL, a durable step each',
+  durable: true,
+  async start({ cloud, pollMs }) {
+    const [postgres, port] = await Promise.all([startPostgres(), freePort()]);
+    const database = `${postgres.url}/dbos`;
+    const file = join(import.meta.dirname, 'dbos-process.ts');
+    const { PATH } = process.env;
+    const start = () => startScript({ PATH }, file, cloud.url, String(pollMs), database, String(port));
+    let worker = await start();
+    await untilSo(() => fetch(`http://127.0.0.1:${port}/`), worker);
+    const client = await DBOSClient.create({ systemDatabaseUrl: database });
+    return {
+      workers: () => [worker.pid],
+      servers: () => [postgres.pid],
+      async run(show) {
+        try {
+          const answer = await fetch(`http://127.0.0.1:${port}/`, {
+            method: 'POST',
+            body: JSON.stringify(show),
+          });
+          if (answer.ok) return;
+          throw new Error(`${show.key}: ${await answer.text()}`);
+        } catch (error) {
+          // The worker that was asked is gone, and the database knows how it goes on.
+          if (!(error instanceof TypeError)) throw error;
+          await client.retrieveWorkflow(show.key).getResult();
+        }
+      },
+      async killWorker() {
+        worker.kill();
+        await worker.ended;
+      },
+      async startWorker() {
+        worker = await start();
+      },
+      async close() {
+        await client.destroy();
+        worker.kill();
+        await worker.ended;
+        await postgres.close();
+      },
+    };
+  },
+};

@@ -1,0 +1,6 @@
+import type { Engine } from '../engines/engine.ts';
+import { dbos } from './dbos.ts';
+import { restate } from './restate.ts';
+
+/** Engines of others. */
+export const peers: readonly Engine[] = [restate, dbos];

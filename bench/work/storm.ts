@@ -1,0 +1,109 @@
+import pino from 'pino';
+import { connect, type RunHandle, startRunbook } from '../../client/index.ts';
+import type { JsonObject } from '../../plan/json.ts';
+import { startSimulator } from '../../simulator/index.ts';
+import { startLocalServer } from '../../worker/local-server/index.ts';
+import { startWorker } from '../../worker/start-worker.ts';
+
+/** What all runs of a storm do at one time. */
+export type StormKind = 'show' | 'flows' | 'channels';
+
+/** What came of a storm. */
+export interface Storm {
+  readonly runs: number;
+  readonly done: number;
+  /** Seconds until all were started. */
+  readonly startedIn: number;
+  /** Seconds until the last was up. */
+  readonly seconds: number;
+  /** Seconds that the starts of all take at the documented rates alone. */
+  readonly leastSeconds: number;
+  readonly calls: Readonly<Record<string, number>>;
+  readonly throttled: number;
+}
+
+const delays = { flowStart: 3_000, channelStart: 5_000 };
+const flow = { uses: 'mediaconnect:startFlow', with: { flowArn: '${{ parameters.flowArn }}' } };
+const channel = {
+  uses: 'medialive:batchStart',
+  with: { channelIds: ['${{ parameters.channelId }}'] },
+};
+
+/** The steps of one run. */
+const steps: Readonly<Record<StormKind, JsonObject>> = {
+  show: { flow, channel: { ...channel, needs: ['flow'] } },
+  flows: { flow },
+  channels: { channel },
+};
+
+/** StartFlow: 30 at once, then 5 a second; BatchStart: 40, then 20. */
+function leastSeconds(kind: StormKind, runs: number): number {
+  const flows = Math.max(0, runs - 30) / 5 + delays.flowStart / 1000;
+  switch (kind) {
+    case 'show':
+      return flows + delays.channelStart / 1000;
+    case 'flows':
+      return flows;
+    case 'channels':
+      return Math.max(0, runs - 40) / 20 + delays.channelStart / 1000;
+  }
+}
+
+export function isStormKind(kind: string): kind is StormKind {
+  return Object.hasOwn(steps, kind);
+}
+
+/** Starts so many runs at one time, with one worker and a simulator that throttles at the vendors' documented rates. */
+export async function playStorm(kind: StormKind, runs: number): Promise<Storm> {
+  const all = Array.from({ length: runs }, (_, at) => ({
+    flowArn: `arn:aws:mediaconnect:eu-central-1:123456789012:flow:1-23aBC45dEF67hiJ8-12AbC34DE5fG:storm-${at}`,
+    channelId: String(2_000_000 + at),
+  }));
+  const runbook: JsonObject = {
+    name: 'storm',
+    parameters: { flowArn: { type: 'string', default: '' }, channelId: { type: 'string', default: '' } },
+    steps: steps[kind],
+  };
+  const world = { flows: all.map((one) => one.flowArn), channels: all.map((one) => one.channelId) };
+  const [server, simulator] = await Promise.all([
+    startLocalServer({ ui: false }),
+    startSimulator({ world, delays }),
+  ]);
+  simulator.cloud.changePolicies({ vendorLimits: true });
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    AWS_ACCESS_KEY_ID: 'simulated',
+    AWS_SECRET_ACCESS_KEY: 'simulated',
+    AWS_REGION: 'eu-central-1',
+    AWS_ENDPOINT_URL: simulator.url,
+    ALIBABA_CLOUD_LIVE_ENDPOINT: simulator.url,
+  };
+  const logger = pino({ level: process.env.SHOWCALLER_LOG_LEVEL ?? 'warn' }, pino.destination(2));
+  const worker = await startWorker({ env, server, taskQueue: 'storm', logger });
+  const { client, connection } = await connect({
+    env: { TEMPORAL_ADDRESS: server.address, TEMPORAL_NAMESPACE: server.namespace },
+  });
+
+  const begun = Date.now();
+  const handles: RunHandle[] = [];
+  const open = [...all];
+  const start = async () => {
+    for (let one = open.shift(); one; one = open.shift())
+      handles.push(await startRunbook(client, { runbook, taskQueue: 'storm', parameters: one }));
+  };
+  await Promise.all(Array.from({ length: 20 }, start));
+  const startedIn = (Date.now() - begun) / 1000;
+  const outcomes = await Promise.all(handles.map(async (run) => (await run.result()).outcome));
+  const seconds = (Date.now() - begun) / 1000;
+
+  const { ledger } = simulator.cloud;
+  const calls: Record<string, number> = {};
+  for (const { operation } of ledger) calls[operation] = (calls[operation] ?? 0) + 1;
+  const throttled = ledger.filter((entry) => entry.status === 429).length;
+  await connection.close();
+  await worker.stop();
+  simulator.cloud.close();
+  await Promise.all([simulator.close(), server.stop()]);
+  const done = outcomes.filter((outcome) => outcome === 'done').length;
+  return { runs, done, startedIn, seconds, leastSeconds: leastSeconds(kind, runs), calls, throttled };
+}
