@@ -1,28 +1,30 @@
 import type { ClaimBook } from '../../plan/claims.ts';
+import { shown } from '../markdown.ts';
 
 /** What the UI shows of it; `showcaller list --claims` shows all. */
 const mostShown = 100;
 
 /** Who holds what, as Markdown. */
 export function showClaims({ holds, waiting, owed }: ClaimBook): string {
-  if (holds.length === 0 && waiting.length === 0) return 'Nobody holds anything.';
+  const count = holds.length + waiting.length;
+  if (count === 0) return 'Nobody holds anything.';
   const rows = [
-    ...holds.map(({ workflowId, step, names, closing, since }) =>
-      row(
-        workflowId,
-        step,
-        since,
-        closing.length > 0 ? `taking down ${some(closing)}` : `holds ${some(names)}${debts(names, owed)}`,
+    ...holds
+      .slice(0, mostShown)
+      .map(({ workflowId, step, names, closing, since }) =>
+        row(
+          workflowId,
+          step,
+          since,
+          closing.length > 0 ? `taking down ${some(closing)}` : `holds ${some(names)}${debts(names, owed)}`,
+        ),
       ),
-    ),
-    ...waiting.map(({ workflowId, step, names, since }) =>
-      row(workflowId, step, since, `waits for ${some(names)}`),
-    ),
+    ...waiting
+      .slice(0, Math.max(0, mostShown - holds.length))
+      .map(({ workflowId, step, names, since }) => row(workflowId, step, since, `waits for ${some(names)}`)),
   ];
-  const more = rows.length > mostShown ? [`and ${rows.length - mostShown} more`] : [];
-  return ['| run | step | since | what |', '|---|---|---|---|', ...rows.slice(0, mostShown), ...more].join(
-    '\n',
-  );
+  const more = count > mostShown ? [`and ${count - mostShown} more`] : [];
+  return ['| run | step | since | what |', '|---|---|---|---|', ...rows, ...more].join('\n');
 }
 
 function some(names: readonly string[]): string {
@@ -37,5 +39,5 @@ function debts(names: readonly string[], owed: ClaimBook['owed']): string {
 
 function row(run: string, step: string, since: number, what: string): string {
   const cells = [run, step, new Date(since).toISOString().replace(/\.\d+Z$/, 'Z'), what];
-  return `| ${cells.map((text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  return `| ${cells.map(shown).join(' | ')} |`;
 }
