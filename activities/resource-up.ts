@@ -1,6 +1,7 @@
 import { log } from '@temporalio/activity';
 import { type FailedResource, ownership, type ResourceName } from '../plan/ledger.ts';
 import type { ResourceStep } from '../plan/plan.ts';
+import { few } from '../plan/text.ts';
 import { Attempt, isEnding } from './attempt.ts';
 import { asPoll } from './caller.ts';
 import type { ActInput, ActResult } from './contract.ts';
@@ -309,7 +310,7 @@ function whatFailed(failed: FailedResource[]): string {
   const sentences = [...reasons].slice(0, 5).map(([reason, names]) => {
     const [first = ''] = names;
     if (names.length === 1 && reason.includes(first)) return reason;
-    return `${first}${names.length > 1 ? ` and ${names.length - 1} more` : ''}: ${reason}`;
+    return `${few(names, 1)}: ${reason}`;
   });
   return `${sentences.join(' · ')}${reasons.size > 5 ? ` · and ${reasons.size - 5} other reasons` : ''}`;
 }

@@ -33,6 +33,12 @@ export function oneLine(text: string, most = Number.POSITIVE_INFINITY): string {
   return head === text ? line : `${line}…`;
 }
 
+/** The first of a list, and how many more there are: `a, b, c and 4 more`. */
+export function few(items: readonly string[], most = 3): string {
+  const first = items.slice(0, most).join(', ');
+  return items.length > most ? `${first} and ${items.length - most} more` : first;
+}
+
 /** A text for a terminal: what it would obey stands there as `\u001b`; tabs and line ends stay. In JSON that means the same. */
 export function visible(text: string): string {
   return wellFormed(text).replace(obeyed, (found) => `\\u${hex(found).toLowerCase()}`);

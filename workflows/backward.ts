@@ -11,6 +11,7 @@ import {
 } from '../plan/ledger.ts';
 import { dependants } from '../plan/order.ts';
 import type { At, JobStep, ResourceStep, WorldStep } from '../plan/plan.ts';
+import { few } from '../plan/text.ts';
 import { told } from './failure.ts';
 import { stepInput } from './perform.ts';
 import { undo } from './schedule.ts';
@@ -136,8 +137,7 @@ function leave(walk: Walk, run: StepRun, fed: LeftUp[], backward: Backward): voi
 }
 
 function stillFeeds(fed: LeftUp[]): string {
-  const first = fed.slice(0, 3).map((left) => left.resource);
-  return `${feeding}${first.join(', ')}${fed.length > 3 ? ` and ${fed.length - 3} more` : ''}`;
+  return `${feeding}${few(fed.map((left) => left.resource))}`;
 }
 
 /** @param keep - why what others have left to this run is not turned off; null: it is */

@@ -1,6 +1,6 @@
 import { formatDuration } from '../plan/duration.ts';
 import { runQuestions } from '../plan/status.ts';
-import { oneLine } from '../plan/text.ts';
+import { few, oneLine } from '../plan/text.ts';
 import { clockTime } from './local-clock.ts';
 import { questionsOf, type RunState } from './state.ts';
 import { atOffAir, leadAt } from './times.ts';
@@ -113,7 +113,7 @@ function underWay(state: RunState): string {
     .filter(([, run]) => run.state === 'starting' || run.state === 'undoing')
     .map(([id]) => id);
   if (names.length === 0) return 'the next steps are being prepared';
-  return names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
+  return few(names, 5);
 }
 
 function endSentence(state: RunState, shown: (text: string) => string): string {

@@ -1,6 +1,7 @@
 import { ApplicationFailure, log } from '@temporalio/activity';
 import { type ClaimAsk, claimantOf, type Held, type TakeOver } from '../../plan/claims.ts';
 import type { JobStep, ResourceStep } from '../../plan/plan.ts';
+import { few } from '../../plan/text.ts';
 import { Attempt } from '../attempt.ts';
 import type { Claimed, StepInput } from '../contract.ts';
 import type { World } from '../dependencies.ts';
@@ -162,13 +163,11 @@ async function asked<Answer>(
 /** Those in the way, for people. */
 export function inTheWay(behind: readonly Held[]): string {
   const words = { held: 'holds', closing: 'is taking down', waiting: 'waits before it for' };
-  const each = behind
-    .slice(0, 5)
-    .map(
-      ({ name, workflowId, step, since, state }) =>
-        `run ${workflowId} (step ${step}) ${words[state]} ${name} since ${new Date(since).toISOString()}`,
-    );
-  return behind.length > 5 ? `${each.join(', ')} and ${behind.length - 5} more` : each.join(', ');
+  const each = behind.map(
+    ({ name, workflowId, step, since, state }) =>
+      `run ${workflowId} (step ${step}) ${words[state]} ${name} since ${new Date(since).toISOString()}`,
+  );
+  return few(each, 5);
 }
 
 function refusal({ run, step }: ClaimingInput, behind: readonly Held[]): string {

@@ -1,4 +1,5 @@
 import type { ResourceName } from '../../plan/ledger.ts';
+import { few } from '../../plan/text.ts';
 import { countIn, entriesIn, textIn } from '../answer-values.ts';
 import type { Clients } from '../clients/index.ts';
 import { healthOf, looked, notSeen, notUp, unread } from '../health-read.ts';
@@ -89,12 +90,11 @@ function streamsOf({ TransportMediaInfo }: Source): Stream[] {
 function inputOf(source: Source): string {
   const streams = streamsOf(source);
   if (streams.length === 0) return 'no input';
-  const words = streams.slice(0, 6).map(({ StreamType, Codec, FrameResolution: size }) => {
+  const words = streams.map(({ StreamType, Codec, FrameResolution: size }) => {
     const [width, height] = [countIn(size?.FrameWidth), countIn(size?.FrameHeight)];
     const pixels = width !== undefined && height !== undefined ? `${width}x${height}` : '';
     return [textIn(StreamType)?.toLowerCase(), textIn(Codec), pixels].filter(Boolean).join(' ');
   });
   const programs = entriesIn(source.TransportMediaInfo?.Programs).length;
-  const more = streams.length > words.length ? ` and ${streams.length - words.length} more` : '';
-  return `${programs} ${programs === 1 ? 'program' : 'programs'}: ${words.join(', ')}${more}`;
+  return `${programs} ${programs === 1 ? 'program' : 'programs'}: ${few(words, 6)}`;
 }

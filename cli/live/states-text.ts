@@ -1,8 +1,9 @@
+import { few } from '../../plan/text.ts';
 import type { StepLive } from './live-plan.ts';
 import type { LiveResource } from './verdicts.ts';
 
-/** A state that more than so many are in names the first of them and counts the rest. */
-const mostNamed = 6;
+/** Of more than so many the first are named and the rest is counted. */
+export const mostNamed = 6;
 
 /** In a word or two what a start now would come to. */
 export function verdictText({ verdict, resources }: StepLive, uses: string): string {
@@ -39,7 +40,8 @@ export function statesText(resources: readonly LiveResource[]): string {
   const differ = new Set(resources.map(({ verdict }) => verdict)).size > 1;
   return [...groups.values()]
     .map(
-      ({ state, verdict, names }) => `${state} ${few(names)}${differ ? ` (${resourceWords[verdict]})` : ''}`,
+      ({ state, verdict, names }) =>
+        `${state} ${few(names, mostNamed)}${differ ? ` (${resourceWords[verdict]})` : ''}`,
     )
     .join(' · ');
 }
@@ -53,9 +55,4 @@ const resourceWords: Record<LiveResource['verdict'], string> = {
 /** Names for people: of an ARN its last part. */
 export function shortName(name: string): string {
   return name.startsWith('arn:') ? (name.split(':').at(-1) ?? name) : name;
-}
-
-export function few(names: readonly string[]): string {
-  if (names.length <= mostNamed) return names.join(', ');
-  return `${names.slice(0, mostNamed).join(', ')} and ${names.length - mostNamed} more`;
 }

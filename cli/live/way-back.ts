@@ -1,6 +1,7 @@
 import type { StepColumn } from '../../plan/plan.ts';
+import { few } from '../../plan/text.ts';
 import type { LivePlan, StepLive } from './live-plan.ts';
-import { few, shortName } from './states-text.ts';
+import { mostNamed, shortName } from './states-text.ts';
 
 /** What an undo would do, in its order: the other way round, what was up already left as it is. */
 export function wayBack(live: LivePlan): string[] {
@@ -19,12 +20,17 @@ function undoText({ undo, resources }: StepLive, kind: StepColumn): string | nul
     ({ name, verdict }) => verdict === 'wouldAdopt' && !undo.resources.includes(name),
   );
   const rest =
-    stay.length === 0 ? '' : `; ${few(stay.map(({ name }) => shortName(name)))}: up before, stays up`;
+    stay.length === 0
+      ? ''
+      : `; ${few(
+          stay.map(({ name }) => shortName(name)),
+          mostNamed,
+        )}: up before, stays up`;
   switch (undo.action) {
     case 'stop':
       return undo.resources.length === 0
         ? `stop what it started${rest}`
-        : `stop ${few(undo.resources.map(shortName))}${rest}`;
+        : `stop ${few(undo.resources.map(shortName), mostNamed)}${rest}`;
     case 'leave':
       return kind === 'job' ? 'left to end by itself' : 'left up';
     case 'cancel':

@@ -1,10 +1,11 @@
+import { few } from '../../plan/text.ts';
 import { lengthOf, longestPolicy, type Policies } from '../../runbook/index.ts';
 import { columns } from './columns.ts';
 
 /** Policies for people, each ready to be copied. */
 export function policiesText({ aws, alibaba, actions, notes }: Policies): string {
   if (!aws && !alibaba) return 'These runbooks call no cloud: no policy is needed.';
-  const uses = actions.map(({ action, steps }) => [action, shortened(steps)]);
+  const uses = actions.map(({ action, steps }) => [action, few(steps)]);
   return [
     ...(aws
       ? [
@@ -25,9 +26,4 @@ export function policiesText({ aws, alibaba, actions, notes }: Policies): string
 
 function pretty(policy: object): string {
   return JSON.stringify(policy, null, 2);
-}
-
-function shortened(steps: readonly string[]): string {
-  const more = steps.length > 3 ? ` and ${steps.length - 3} more` : '';
-  return `${steps.slice(0, 3).join(', ')}${more}`;
 }

@@ -1,5 +1,5 @@
 import type { StepState, StepStatus } from '../../plan/status.ts';
-import { oneLine } from '../../plan/text.ts';
+import { few, oneLine } from '../../plan/text.ts';
 
 /** A sign for the eye; the word beside it says the same. */
 export function signOf(state: StepState): string {
@@ -36,17 +36,9 @@ export function detailOf(step: StepStatus): string {
   if (step.health !== null) words.push(step.health);
   if (step.attempts > 1) words.push(`try ${step.attempts}`);
   if (step.error && step.state !== 'undone') words.push(oneLine(`${step.error.type}: ${step.error.message}`));
-  if (step.leftUp.length > 0) words.push(`left up: ${few(step.leftUp)}`);
-  if (step.startedByOthers.length > 0) words.push(`started by others: ${few(step.startedByOthers)}`);
+  if (step.leftUp.length > 0) words.push(`left up: ${oneLine(few(step.leftUp))}`);
+  if (step.startedByOthers.length > 0) words.push(`started by others: ${oneLine(few(step.startedByOthers))}`);
   return words.join(' · ');
-}
-
-function few(names: readonly string[]): string {
-  const shown = names
-    .slice(0, 3)
-    .map((name) => oneLine(name))
-    .join(', ');
-  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
 }
 
 /** Whole seconds since an instant: `41s`, `3m05s`, `1h02m`. */

@@ -1,3 +1,4 @@
+import { few } from '../../plan/text.ts';
 import type { Unread } from './pattern.ts';
 import type { StepNeeds } from './read-needs.ts';
 
@@ -16,8 +17,5 @@ export function unreadWarnings(needs: readonly StepNeeds[]): string[] {
         const told = `${runbook}: ${one.text} ${why[one.why]}, so * stands in its place`;
         places.set(told, (places.get(told) ?? new Set()).add(one.path));
       }
-  return [...places].map(([told, paths]) => {
-    const [first, ...more] = paths;
-    return `${told} (${first}${more.length > 0 ? ` and ${more.length} more` : ''}).`;
-  });
+  return [...places].map(([told, paths]) => `${told} (${few([...paths], 1)}).`);
 }

@@ -1,4 +1,5 @@
 import type { ClaimBook } from '../../plan/claims.ts';
+import { few } from '../../plan/text.ts';
 import { shown } from '../markdown.ts';
 
 /** What the UI shows of it; `showcaller list --claims` shows all. */
@@ -16,19 +17,15 @@ export function showClaims({ holds, waiting, owed }: ClaimBook): string {
           workflowId,
           step,
           since,
-          closing.length > 0 ? `taking down ${some(closing)}` : `holds ${some(names)}${debts(names, owed)}`,
+          closing.length > 0 ? `taking down ${few(closing)}` : `holds ${few(names)}${debts(names, owed)}`,
         ),
       ),
     ...waiting
       .slice(0, Math.max(0, mostShown - holds.length))
-      .map(({ workflowId, step, names, since }) => row(workflowId, step, since, `waits for ${some(names)}`)),
+      .map(({ workflowId, step, names, since }) => row(workflowId, step, since, `waits for ${few(names)}`)),
   ];
   const more = count > mostShown ? [`and ${count - mostShown} more`] : [];
   return ['| run | step | since | what |', '|---|---|---|---|', ...rows, ...more].join('\n');
-}
-
-function some(names: readonly string[]): string {
-  return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
 }
 
 /** What a run that has gone left for the others to turn off. */

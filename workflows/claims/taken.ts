@@ -1,5 +1,6 @@
 import { defineSignal, setHandler } from '@temporalio/workflow';
 import { claimantOf, isClaimant, isSameClaimant, type Taken, takenSignal } from '../../plan/claims.ts';
+import { few } from '../../plan/text.ts';
 import type { RunState } from '../state.ts';
 
 /** Shows on a step's line what a person has taken from it for another run. */
@@ -24,10 +25,8 @@ export function hearOfTakeOvers(state: RunState, changed: () => void): void {
 }
 
 function wordsFor({ names, by, reason, to, at }: Taken): string {
-  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
-  const what = names.slice(0, 3).join(', ');
   return (
-    `${what}${more} taken over${by ? ` by ${by}` : ''} for run ${to.workflowId} at ${new Date(at).toISOString()}: ${reason}. ` +
+    `${few(names)} taken over${by ? ` by ${by}` : ''} for run ${to.workflowId} at ${new Date(at).toISOString()}: ${reason}. ` +
     'It stays as it is, and the end of this run leaves it to that one while it holds it'
   );
 }
