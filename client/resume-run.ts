@@ -108,7 +108,7 @@ async function documentOf(
     throw refused(history.workflowId, 'parameters are given together with the document');
   }
   const { compile, parseRunbook } = await import('../runbook/index.ts');
-  const parsed = typeof runbook === 'string' ? parseRunbook(runbook) : parseRunbook(runbook);
+  const parsed = parseRunbook(runbook);
   const knows = (name: string) => !parsed.document || Object.hasOwn(parsed.parameters, name);
   const before = Object.entries(history.parameters).filter(([name]) => knows(name));
   const given = { ...Object.fromEntries(before), ...parameters };

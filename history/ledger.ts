@@ -1,3 +1,4 @@
+import { isObject } from '../plan/json.ts';
 import {
   type Baseline,
   type LedgerEntry,
@@ -11,15 +12,7 @@ import {
 } from '../plan/ledger.ts';
 import { activityNames } from '../plan/names.ts';
 import type { ActivityEnd, RecordedActivity } from './run-events.ts';
-import {
-  isBaseline,
-  isLedgerEntry,
-  isNames,
-  isObject,
-  isReport,
-  isStepInput,
-  isUndoReport,
-} from './shapes.ts';
+import { isBaseline, isLedgerEntry, isNames, isReport, isStepInput, isUndoReport } from './shapes.ts';
 
 /**
  * The ledger of a run as its history tells it: an entry for each step that was scheduled with a baseline.

@@ -1,7 +1,7 @@
+import { isJsonObject, isObject } from '../plan/json.ts';
 import type { Decoder, HistoryEvent } from './decode.ts';
 import { instantOf } from './decode.ts';
 import type { Closed, RecordedActivity, RunEvents } from './run-events.ts';
-import { isJsonObject, isObject } from './shapes.ts';
 
 /** The name under which the SDK's core records a local activity. */
 const localActivityMarker = 'core_local_activity';

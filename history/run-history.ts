@@ -1,5 +1,5 @@
 import { concealedStatus } from '../plan/conceal-status.ts';
-import type { JsonObject } from '../plan/json.ts';
+import { isJsonObject, isObject, type JsonObject } from '../plan/json.ts';
 import type { LedgerEntry } from '../plan/ledger.ts';
 import { activityNames } from '../plan/names.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -9,7 +9,7 @@ import { failureTypes, type RunStatus } from '../plan/status.ts';
 import { ledgerOf } from './ledger.ts';
 import { rebuild } from './rebuild.ts';
 import type { Closed, RunEvents } from './run-events.ts';
-import { isJsonObject, isObject, isPlan, isProblems, isRunStatus } from './shapes.ts';
+import { isPlan, isProblems, isRunStatus } from './shapes.ts';
 import { courseOf } from './step-course.ts';
 
 /** A run as its history tells it. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../plan/json.ts';
+import { isObject, type JsonObject } from '../plan/json.ts';
 import type { Baseline, LedgerEntry, Report, ResourceName, UndoReport } from '../plan/ledger.ts';
 import type { Plan, Problem, WorldStep } from '../plan/plan.ts';
 import { outcomes, phases, type RunStatus } from '../plan/status.ts';
@@ -7,15 +7,6 @@ import { outcomes, phases, type RunStatus } from '../plan/status.ts';
  * What a history holds was written by our own worker, perhaps by an older one, and perhaps not by ours at all.
  * Each guard checks as much as its readers rely on.
  */
-
-/** An object that is no list. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return isObject(value);
-}
 
 const isList = (value: unknown): value is unknown[] => Array.isArray(value);
 const isOneOf = (value: unknown, all: readonly string[]) => typeof value === 'string' && all.includes(value);

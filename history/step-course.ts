@@ -1,10 +1,10 @@
-import type { JsonObject } from '../plan/json.ts';
+import { isJsonObject, isObject, type JsonObject } from '../plan/json.ts';
 import { activityNames } from '../plan/names.ts';
 import type { PlanStep } from '../plan/plan.ts';
 import type { StepError, StepState } from '../plan/status.ts';
 import { undoReportOf } from './ledger.ts';
 import type { RecordedActivity, RecordedCommand, RunEvents } from './run-events.ts';
-import { isJsonObject, isObject, isStepInput } from './shapes.ts';
+import { isStepInput } from './shapes.ts';
 
 /** How far a step came, as its activities and the commands about it tell. */
 export interface Course {

@@ -1,3 +1,4 @@
+import { isObject } from './json.ts';
 import type { ResourceName } from './ledger.ts';
 
 /** What a step does when another run holds what it is about. */
@@ -156,14 +157,7 @@ export function claimantOf({
 
 /** Anybody may send a workflow anything. */
 export function isClaimant(value: unknown): value is Claimant {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'workflowId' in value &&
-    typeof value.workflowId === 'string' &&
-    'firstRunId' in value &&
-    typeof value.firstRunId === 'string'
-  );
+  return isObject(value) && typeof value.workflowId === 'string' && typeof value.firstRunId === 'string';
 }
 
 /** The same for the same claimant, and for no other. */

@@ -4,6 +4,16 @@ export interface JsonObject {
   [key: string]: Json;
 }
 
+/** An object that is no list. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The same for what is JSON by where it comes from. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return isObject(value);
+}
+
 /** Whether two values say the same, whatever the order of their members. */
 export function isSameJson(one: Json, other: Json): boolean {
   if (one === other) return true;

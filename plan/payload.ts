@@ -1,3 +1,4 @@
+import { isObject } from './json.ts';
 import { oddCharacter } from './text.ts';
 
 /** Mappings and lists inside each other: as deep as a document may be, and no deeper than JSON is written without a stack of calls. */
@@ -41,5 +42,5 @@ function itemsOf(value: unknown): unknown[] {
 /** Its own texts: what else there is counts as one character. */
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [''];
+  return isObject(value) ? Object.keys(value) : [''];
 }

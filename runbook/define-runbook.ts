@@ -1,9 +1,9 @@
-import type { JsonObject } from '../plan/json.ts';
+import { isJsonObject, type JsonObject } from '../plan/json.ts';
 import type { AskLimit, At, JobStep, OnFailure, Plan, ResourceStep } from '../plan/plan.ts';
 import type { Columns, Uses, WrittenWiths } from './kinds/index.ts';
 import { formatProblems } from './problems/format.ts';
 import { ProblemList } from './problems/problem-list.ts';
-import { isObject, readJsonValue } from './source/json-value.ts';
+import { readJsonValue } from './source/json-value.ts';
 
 /** A text that holds an expression, such as `${{ parameters.flowArn }}`. */
 export type Expression = `${string}\${{${string}}}${string}`;
@@ -98,6 +98,6 @@ export interface RunbookDefinition {
 export function defineRunbook(definition: RunbookDefinition): JsonObject {
   const problems = new ProblemList(null);
   const document = readJsonValue(definition, problems);
-  if (!isObject(document) || problems.hasErrors) throw new TypeError(formatProblems(problems.all()));
+  if (!isJsonObject(document) || problems.hasErrors) throw new TypeError(formatProblems(problems.all()));
   return document;
 }

@@ -1,5 +1,5 @@
 import { concealedProblem } from '../plan/conceal-status.ts';
-import type { Json, JsonObject } from '../plan/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../plan/json.ts';
 import type { Plan, Problem } from '../plan/plan.ts';
 import { type Conceal, concealer, concealNothing } from '../plan/secrets.ts';
 import { buildPlan } from './build-plan.ts';
@@ -22,7 +22,6 @@ import { check } from './problems/check.ts';
 import { checkName } from './problems/check-name.ts';
 import { preview } from './problems/preview.ts';
 import { ProblemList } from './problems/problem-list.ts';
-import { isObject } from './source/json-value.ts';
 import { readSource } from './source/read-source.ts';
 
 export interface InspectInput {
@@ -56,7 +55,7 @@ export function inspect(input: InspectInput): Inspected {
     return { plan: null, document: null, declarations: {}, parameters: {}, problems: problems.all() };
 
   const head = readHead(document, problems);
-  const declared = readDeclarations(isObject(document.parameters) ? document.parameters : {}, problems);
+  const declared = readDeclarations(isJsonObject(document.parameters) ? document.parameters : {}, problems);
   const values = valuesOf(input, declared, problems);
   const steps = readSteps(document, problems);
   checkSteps(steps, declared, { declarations: declared.declarations, values }, problems);
@@ -85,13 +84,13 @@ function valuesOf({ given, partial }: InspectInput, declared: Declared, problems
 /** What is secret of what was given, right or wrong, is in no problem: resource names, for one, are made of parameters. */
 function concealGiven(given: Json | null, declarations: ParameterDeclarations): Conceal {
   const secret = Object.keys(declarations).filter((name) => declarations[name]?.secret);
-  return isObject(given) ? concealer(given, secret) : concealNothing;
+  return isJsonObject(given) ? concealer(given, secret) : concealNothing;
 }
 
 function readDocument(source: unknown, problems: ProblemList): JsonObject | null {
   const value = readSource(source, problems);
   if (value === undefined) return null;
-  if (isObject(value)) return value;
+  if (isJsonObject(value)) return value;
   if (value === null)
     problems.add({ code: 'empty', path: [], message: 'holds nothing: a runbook has a name and steps' });
   else
@@ -114,8 +113,8 @@ function readHead(document: JsonObject, problems: ProblemList): DocumentHead | n
 }
 
 function readSteps(document: JsonObject, problems: ProblemList): ReadStep[] {
-  const entries = isObject(document.steps) ? Object.entries(document.steps) : [];
-  if (isObject(document.steps) && entries.length === 0)
+  const entries = isJsonObject(document.steps) ? Object.entries(document.steps) : [];
+  if (isJsonObject(document.steps) && entries.length === 0)
     problems.add({
       code: 'outOfRange',
       path: ['steps'],

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../plan/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../plan/json.ts';
 import type { Problem } from '../plan/plan.ts';
 import { tooManyInStep } from './checks/resources.ts';
 import { kinds, type Uses, type Withs } from './kinds/index.ts';
@@ -27,10 +27,6 @@ export function readWith<U extends Uses>(uses: U, value: JsonObject): ReadWith<W
 function withoutNulls(value: JsonObject): JsonObject {
   const kept = Object.entries(value).filter(([, member]) => member !== null);
   return Object.fromEntries(
-    kept.map(([key, member]): [string, Json] => [key, isMapping(member) ? withoutNulls(member) : member]),
+    kept.map(([key, member]): [string, Json] => [key, isJsonObject(member) ? withoutNulls(member) : member]),
   );
-}
-
-function isMapping(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../plan/json.ts';
 import type { TimePattern } from '../plan/schedule.ts';
 import { preview } from '../runbook/problems/preview.ts';
 import { readDays } from './days.ts';
@@ -69,7 +70,7 @@ function field(name: Member, text: string): string {
 function parse(text: string): object | null {
   try {
     const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : null;
+    return isObject(parsed) ? parsed : null;
   } catch {
     return null;
   }

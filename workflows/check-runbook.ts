@@ -1,9 +1,9 @@
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+import { isObject } from '../plan/json.ts';
 import { tooDeep } from '../plan/payload.ts';
 import type { BookingInput, BookingResult } from '../plan/schedule.ts';
 import { failureTypes } from '../plan/status.ts';
 import { leadOf } from '../plan/timing.ts';
-import { isObject } from './command.ts';
 import { notTaken } from './failure.ts';
 import { load } from './schedule.ts';
 

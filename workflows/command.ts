@@ -64,7 +64,3 @@ export function answerStep(run: StepRun, given: NonNullable<StepRun['answer']>):
   run.answer = given;
   run.question = null;
 }
-
-export function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -1,5 +1,5 @@
 import { ApplicationFailure, defineUpdate, setHandler } from '@temporalio/workflow';
-import type { JsonObject } from '../plan/json.ts';
+import { isObject, type JsonObject } from '../plan/json.ts';
 import { unfit } from '../plan/payload.ts';
 import {
   type CommandInputs,
@@ -15,7 +15,6 @@ import {
   type Command,
   type CommandEffects,
   goingDown,
-  isObject,
   notAsking,
   type TimeCommand,
   unknownStep,

@@ -1,9 +1,9 @@
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+import { isObject } from '../plan/json.ts';
 import type { LeftBehind } from '../plan/left-behind.ts';
 import { tooDeep } from '../plan/payload.ts';
 import type { TeardownInput } from '../plan/plan.ts';
 import { failureTypes } from '../plan/status.ts';
-import { isObject } from './command.ts';
 import { notTaken } from './failure.ts';
 import { compareWithCloud } from './schedule.ts';
 

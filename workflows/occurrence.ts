@@ -1,9 +1,9 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { Fired } from '../activities/contract.ts';
+import { isObject } from '../plan/json.ts';
 import { tooDeep } from '../plan/payload.ts';
 import type { ScheduleInput } from '../plan/schedule.ts';
 import { failureTypes } from '../plan/status.ts';
-import { isObject } from './command.ts';
 import { notTaken } from './failure.ts';
 import { fireSchedule } from './schedule.ts';
 import { tellMissed } from './tell-missed.ts';

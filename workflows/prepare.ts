@@ -1,11 +1,11 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { PreflightStep } from '../activities/contract.ts';
+import { isObject } from '../plan/json.ts';
 import { tooDeep } from '../plan/payload.ts';
 import type { Problem, RunInput, WorldStep } from '../plan/plan.ts';
 import { failureTypes, type Outcome, runQuestions, type StepError } from '../plan/status.ts';
 import { askAtRun } from './ask.ts';
 import type { Run } from './begin.ts';
-import { isObject } from './command.ts';
 import { detailsOf, told } from './failure.ts';
 import { readWith } from './perform.ts';
 import { takeOverFrom } from './resume.ts';

@@ -1,7 +1,7 @@
+import { isObject } from '../plan/json.ts';
 import type { Resumed } from '../plan/resume.ts';
 import type { Outcome } from '../plan/status.ts';
 import { oneLine } from '../plan/text.ts';
-import { isObject } from './command.ts';
 import { told } from './failure.ts';
 import { stepInput } from './perform.ts';
 import { claim, letGo } from './schedule.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../plan/json.ts';
+import { isJsonObject, type JsonObject } from '../../plan/json.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { byOf, type GivingOptions, give } from '../giving.ts';
 import { InputError } from '../input-error.ts';
@@ -24,10 +24,6 @@ function readOutputs(text: string): JsonObject {
   } catch (error) {
     throw new InputError(`--outputs is no JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (isObject(read)) return read;
+  if (isJsonObject(read)) return read;
   throw new InputError(`--outputs must be a JSON object such as {"jobId": "job-1"}, not ${text}`);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,6 @@
 import { formatDuration, parseDuration } from '../../plan/duration.ts';
-import type { Json, JsonObject } from '../../plan/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../plan/json.ts';
 import type { Plan, PlanStep } from '../../plan/plan.ts';
-import { isObject } from '../../runbook/source/json-value.ts';
 import type { StepInput } from './inputs.ts';
 import type { Pace } from './pace.ts';
 
@@ -28,10 +27,10 @@ interface CompressInput {
 export function compressed({ document, plan, inputs, pace, simulator, now }: CompressInput): JsonObject {
   const shorter = (ms: number, least = 1) =>
     formatDuration(Math.max(least, Math.ceil(ms / pace.compression)));
-  const written = isObject(document.steps) ? document.steps : {};
+  const written = isJsonObject(document.steps) ? document.steps : {};
   const steps = inputs.map(({ step, with: input }): [string, Json] => {
     const own = written[step.id];
-    const squeezed = { ...(isObject(own) ? own : {}), ...times(step, pace, shorter) };
+    const squeezed = { ...(isJsonObject(own) ? own : {}), ...times(step, pace, shorter) };
     return [
       step.id,
       {
@@ -77,7 +76,7 @@ function nearer(step: PlanStep, input: JsonObject, now: number, shorter: Shorter
   if (step.uses === 'wait') return nearerWait(input, now, shorter);
   const written = step.with.scheduleConfiguration;
   const known = input.scheduleConfiguration;
-  return isObject(written) && isObject(known)
+  return isJsonObject(written) && isJsonObject(known)
     ? { scheduleConfiguration: nearerWindow(written, known, now) }
     : {};
 }

@@ -1,10 +1,9 @@
 import { parseDuration } from '../../plan/duration.ts';
-import type { Json, JsonObject } from '../../plan/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../plan/json.ts';
 import { formatProblems } from '../../runbook/index.ts';
 import { check } from '../../runbook/problems/check.ts';
 import { didYouMean } from '../../runbook/problems/near-name.ts';
 import { ProblemList } from '../../runbook/problems/problem-list.ts';
-import { isObject } from '../../runbook/source/json-value.ts';
 import { readYamlText } from '../../runbook/source/yaml-text.ts';
 import { Cloud } from '../../simulator/cloud.ts';
 import { type Fault, type FaultSpec, faultSchema } from '../../simulator/faults/spec.ts';
@@ -41,7 +40,7 @@ export function parseFaults(source: string, file: string): Choice {
 
 function readScenarios(value: Json, problems: ProblemList): (Scenario | string)[] {
   const shape = check(faultsShape, value, [], problems);
-  const list = shape && isObject(value) && Array.isArray(value.scenarios) ? value.scenarios : [];
+  const list = shape && isJsonObject(value) && Array.isArray(value.scenarios) ? value.scenarios : [];
   const names = new Set<string>();
   return list.flatMap((item, index) => {
     const path = ['scenarios', index];

@@ -1,7 +1,6 @@
-import type { Json, JsonObject } from '../../plan/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../plan/json.ts';
 import type { ParameterDeclaration } from '../../runbook/index.ts';
 import { checkValue } from '../../runbook/parameters/check-value.ts';
-import { isObject } from '../../runbook/source/json-value.ts';
 
 /** Values for members of a `with`, by the member's name; `n` makes them differ. */
 const byMember: Record<string, (n: number) => string> = {
@@ -58,7 +57,7 @@ function memberReading(name: string, value: Json, member: string | null = null):
   if (typeof value === 'string')
     return value.replaceAll(' ', '') === `\${{parameters.${name}}}` ? member : null;
   if (Array.isArray(value)) return first(value.map((item) => memberReading(name, item, member)));
-  if (!isObject(value)) return null;
+  if (!isJsonObject(value)) return null;
   return first(Object.entries(value).map(([key, item]) => memberReading(name, item, key)));
 }
 

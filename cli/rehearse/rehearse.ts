@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Json, JsonObject } from '../../plan/json.ts';
+import { isJsonObject, type JsonObject } from '../../plan/json.ts';
 import { concealer } from '../../plan/secrets.ts';
 import { packageRoot } from '../../worker/package-root.ts';
 import { type Stage, setStage } from '../local/stage.ts';
@@ -92,16 +92,12 @@ function pieceOf({ plan, document, parameters }: Ready, inputs: readonly StepInp
 /** The judge compares what a run says of itself with the cloud; what the report says of it is concealed. */
 function withoutSecrets(document: JsonObject): JsonObject {
   const { parameters } = document;
-  if (!isObject(parameters)) return document;
+  if (!isJsonObject(parameters)) return document;
   const open = Object.entries(parameters).map(([name, declaration]) => [
     name,
-    isObject(declaration) ? { ...declaration, secret: false } : declaration,
+    isJsonObject(declaration) ? { ...declaration, secret: false } : declaration,
   ]);
   return { ...document, parameters: Object.fromEntries(open) };
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Each scenario chooses by itself, so that leaving one out changes no other. */

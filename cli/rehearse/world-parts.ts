@@ -1,6 +1,5 @@
-import type { JsonObject } from '../../plan/json.ts';
+import { isJsonObject, type JsonObject } from '../../plan/json.ts';
 import type { Uses } from '../../runbook/index.ts';
-import { isObject } from '../../runbook/source/json-value.ts';
 
 /** What one step needs to exist, named as the simulator's world names it. */
 export interface WorldPart {
@@ -49,10 +48,10 @@ function endpointOf(input: JsonObject): WorldPart {
 function applicationOf(input: JsonObject): WorldPart {
   const [applicationId] = texts(input.applicationId);
   if (applicationId === undefined) return {};
-  const identifier = isObject(input.batchJobIdentifier) ? input.batchJobIdentifier : {};
+  const identifier = isJsonObject(input.batchJobIdentifier) ? input.batchJobIdentifier : {};
   const { scriptBatchJobIdentifier: script, fileBatchJobIdentifier: file } = identifier;
-  const [scriptName] = isObject(script) ? texts(script.scriptName) : [];
-  const [fileName] = isObject(file) ? texts(file.fileName) : [];
+  const [scriptName] = isJsonObject(script) ? texts(script.scriptName) : [];
+  const [fileName] = isJsonObject(file) ? texts(file.fileName) : [];
   return {
     application: {
       applicationId,

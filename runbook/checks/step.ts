@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Json, JsonObject } from '../../plan/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../plan/json.ts';
 import { anyShape, shapeName, stepKeys, stepShapes } from '../document/step.ts';
 import { kindOf, usesNames } from '../kinds/index.ts';
 import type { StepKind } from '../kinds/kind.ts';
@@ -9,7 +9,6 @@ import { didYouMean } from '../problems/near-name.ts';
 import type { Path } from '../problems/path.ts';
 import { preview } from '../problems/preview.ts';
 import type { Finding, ProblemList } from '../problems/problem-list.ts';
-import { isObject } from '../source/json-value.ts';
 
 type Shapes = typeof stepShapes;
 
@@ -34,7 +33,7 @@ export interface ReadStep {
 /** Reads one step and reports what is wrong with its keys; its `with` and what it needs are checked later. */
 export function readStep(id: string, value: Json, problems: ProblemList): ReadStep {
   const path: Path = ['steps', id];
-  const raw = isObject(value) ? value : {};
+  const raw = isJsonObject(value) ? value : {};
   const uses = typeof raw.uses === 'string' ? raw.uses : null;
   const kind = uses === null ? null : kindOf(uses);
   const inner = raw.with;
@@ -45,7 +44,7 @@ export function readStep(id: string, value: Json, problems: ProblemList): ReadSt
     uses,
     kind,
     written: null,
-    with: isObject(inner) ? inner : null,
+    with: isJsonObject(inner) ? inner : null,
     needs: Array.isArray(raw.needs) ? raw.needs.filter((need) => typeof need === 'string') : [],
     at: raw.at === 'end' ? 'end' : 'start',
   };

@@ -1,7 +1,6 @@
-import type { JsonObject } from '../../plan/json.ts';
+import { isJsonObject, type JsonObject } from '../../plan/json.ts';
 import type { Problem } from '../../plan/plan.ts';
 import { ProblemList } from '../problems/problem-list.ts';
-import { isObject } from '../source/json-value.ts';
 import { readYamlText } from '../source/yaml-text.ts';
 
 /** The values of a parameter file; null when it could not be read. */
@@ -19,14 +18,14 @@ export function parseParameters(text: string, file: string): ParsedParameters {
   const value = readYamlText(text, problems);
   // A file of comments alone gives nothing, and that can be meant.
   const parameters = value === null ? {} : value;
-  if (parameters !== undefined && !isObject(parameters))
+  if (parameters !== undefined && !isJsonObject(parameters))
     problems.add({
       code: 'wrongType',
       path: [],
       message: `must be a mapping of parameters to values; received ${Array.isArray(value) ? 'a list' : `a ${typeof value}`}`,
     });
   return {
-    parameters: isObject(parameters) && !problems.hasErrors ? parameters : null,
+    parameters: isJsonObject(parameters) && !problems.hasErrors ? parameters : null,
     problems: problems.all().map(withoutText),
   };
 }

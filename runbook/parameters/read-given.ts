@@ -1,7 +1,6 @@
-import type { Json, JsonObject } from '../../plan/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../plan/json.ts';
 import { didYouMean } from '../problems/near-name.ts';
 import type { ProblemList } from '../problems/problem-list.ts';
-import { isObject } from '../source/json-value.ts';
 import { checkValue } from './check-value.ts';
 import type { ParameterDeclaration } from './declaration.ts';
 import type { Declared } from './read-declarations.ts';
@@ -34,7 +33,7 @@ function readValues(
   missing: (name: string, declaration: ParameterDeclaration) => Json | undefined,
 ): JsonObject {
   const outside = true;
-  if (!isObject(given)) {
+  if (!isJsonObject(given)) {
     problems.add({
       code: 'wrongType',
       path: ['parameters'],

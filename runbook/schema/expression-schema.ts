@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../../plan/json.ts';
-import { isObject } from '../source/json-value.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../plan/json.ts';
 
 /** A text that holds an expression. */
 export const expression: JsonObject = {
@@ -15,9 +14,9 @@ export function withExpressions(schema: JsonObject): JsonObject {
   const { properties, additionalProperties, items } = schema;
   return {
     ...schema,
-    ...(isObject(properties) ? { properties: eachMember(properties) } : {}),
-    ...(isObject(additionalProperties) ? { additionalProperties: allow(additionalProperties) } : {}),
-    ...(isObject(items) ? { items: allow(items) } : {}),
+    ...(isJsonObject(properties) ? { properties: eachMember(properties) } : {}),
+    ...(isJsonObject(additionalProperties) ? { additionalProperties: allow(additionalProperties) } : {}),
+    ...(isJsonObject(items) ? { items: allow(items) } : {}),
   };
 }
 
@@ -27,7 +26,7 @@ function eachMember(properties: JsonObject): JsonObject {
 }
 
 function allow(member: Json): Json {
-  if (!isObject(member)) return member;
+  if (!isJsonObject(member)) return member;
   const { description, ...rest } = withExpressions(member);
   const either = { anyOf: [rest, orExpression] };
   return description === undefined ? either : { description, ...either };

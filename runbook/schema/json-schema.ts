@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formatDuration } from '../../plan/duration.ts';
-import type { JsonObject } from '../../plan/json.ts';
+import { isJsonObject, type JsonObject } from '../../plan/json.ts';
 import { documentShape } from '../document/document.ts';
 import { memberName } from '../document/names.ts';
 import { shapeName, stepShapes } from '../document/step.ts';
@@ -8,7 +8,6 @@ import { kinds, usesNames } from '../kinds/index.ts';
 import type { StepKind } from '../kinds/kind.ts';
 import { limits } from '../limits.ts';
 import { declarationShape } from '../parameters/declaration.ts';
-import { isObject } from '../source/json-value.ts';
 import { expression, withExpressions } from './expression-schema.ts';
 
 /** The JSON Schema (draft-07, which editors know) of documents; `runbook.schema.json` holds it. */
@@ -68,7 +67,7 @@ function kindSchema(
       ...members,
       uses: { const: kind.uses, description: kind.description },
       with: { ...withExpressions(schemaOf(kind.with)), description: kind.description },
-      ...(isObject(timeout) ? { timeout: { ...timeout, ...timeoutDefault(kind.timeoutMs) } } : {}),
+      ...(isJsonObject(timeout) ? { timeout: { ...timeout, ...timeoutDefault(kind.timeoutMs) } } : {}),
     },
   };
 }
@@ -78,14 +77,14 @@ function timeoutDefault(ms: number | null): JsonObject {
 }
 
 function membersOf(schema: JsonObject): JsonObject {
-  return isObject(schema.properties) ? schema.properties : {};
+  return isJsonObject(schema.properties) ? schema.properties : {};
 }
 
 function schemaOf(schema: z.ZodType): JsonObject {
   const made: unknown = JSON.parse(
     JSON.stringify(z.toJSONSchema(schema, { target: 'draft-7', io: 'input' })),
   );
-  if (!isObject(made)) throw new TypeError('zod made no schema');
+  if (!isJsonObject(made)) throw new TypeError('zod made no schema');
   const { $schema: _, ...rest } = made;
   return rest;
 }

@@ -6,11 +6,6 @@ import { preview } from '../problems/preview.ts';
 import type { ProblemList } from '../problems/problem-list.ts';
 import { notText } from './not-text.ts';
 
-/** True for a mapping. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** As many values as a document of the largest size could hold. */
 const mostValues = limits.documentBytes / 2;
 

@@ -1,14 +1,14 @@
-import type { Json } from '../../plan/json.ts';
+import { isJsonObject, type Json } from '../../plan/json.ts';
 import { bytesOf, limits } from '../limits.ts';
 import { preview } from '../problems/preview.ts';
 import type { ProblemList } from '../problems/problem-list.ts';
-import { isObject, readJsonValue } from './json-value.ts';
+import { readJsonValue } from './json-value.ts';
 import { readYamlText } from './yaml-text.ts';
 
 /** Reads text, or takes an object as it is, into plain JSON; undefined when that cannot be done. Never throws. */
 export function readSource(source: unknown, problems: ProblemList): Json | undefined {
   if (typeof source === 'string') return readYamlText(source, problems);
-  if (!isObject(source)) {
+  if (!isJsonObject(source)) {
     problems.add({
       code: 'wrongType',
       path: [],

@@ -3,9 +3,8 @@ import { compressed } from '../../cli/rehearse/compressed.ts';
 import { readInputs } from '../../cli/rehearse/inputs.ts';
 import { defaultCompression, delaysOf } from '../../cli/rehearse/pace.ts';
 import { bystanders, worldFromPlan } from '../../cli/rehearse/world-from-plan.ts';
-import type { JsonObject } from '../../plan/json.ts';
+import { isObject, type JsonObject } from '../../plan/json.ts';
 import { compile } from '../../runbook/index.ts';
-import { isObject } from '../../runbook/source/json-value.ts';
 import { Cloud } from '../../simulator/cloud.ts';
 
 const flowArn = 'arn:aws:mediaconnect:us-west-2:999999999999:flow:1-abc-def:real-feed';

@@ -1,5 +1,6 @@
 import { defineSignal, setHandler } from '@temporalio/workflow';
 import { claimantOf, isClaimant, isSameClaimant, type Taken, takenSignal } from '../../plan/claims.ts';
+import { isObject } from '../../plan/json.ts';
 import { few } from '../../plan/text.ts';
 import type { RunState } from '../state.ts';
 
@@ -33,8 +34,8 @@ function wordsFor({ names, by, reason, to, at }: Taken): string {
 
 /** Anybody may signal a workflow anything. */
 function isTaken(value: unknown): value is Taken {
-  if (typeof value !== 'object' || value === null) return false;
-  const { names, from, step, to, at, reason } = value as Record<string, unknown>;
+  if (!isObject(value)) return false;
+  const { names, from, step, to, at, reason } = value;
   return (
     Array.isArray(names) &&
     names.every((name) => typeof name === 'string') &&

@@ -1,4 +1,5 @@
 import { isClaimant } from '../../plan/claims.ts';
+import { isObject } from '../../plan/json.ts';
 
 const conflicts: readonly unknown[] = ['share', 'fail', 'wait'];
 
@@ -49,8 +50,4 @@ function isWord(value: unknown): boolean {
 
 function isNames(value: unknown): boolean {
   return Array.isArray(value) && value.every((name) => typeof name === 'string');
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
