@@ -1,10 +1,9 @@
-import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import { isObject } from '../plan/json.ts';
 import { tooDeep } from '../plan/payload.ts';
 import type { BookingInput, BookingResult } from '../plan/schedule.ts';
 import { failureTypes } from '../plan/status.ts';
 import { leadOf } from '../plan/timing.ts';
-import { notTaken } from './failure.ts';
+import { failAsTold, notTaken } from './failure.ts';
 import { load } from './schedule.ts';
 
 /** Checks a run that is to be booked as its worker would at its start, and starts nothing. */
@@ -21,13 +20,6 @@ export async function checkRunbook(booking: BookingInput): Promise<BookingResult
     const { plan, warnings } = await load({ workflowType: type, input, dueAt: Date.now() });
     return { runbook: plan.name, leadMs: leadOf(plan), warnings };
   } catch (failure) {
-    // Its problems as they are, so that who booked it need not look inside.
-    if (failure instanceof ActivityFailure && failure.cause instanceof ApplicationFailure)
-      throw notTaken(
-        failure.cause.message,
-        failure.cause.type ?? failureTypes.runFailed,
-        ...(failure.cause.details ?? []),
-      );
-    throw failure;
+    return failAsTold(failure);
   }
 }

@@ -1,10 +1,9 @@
-import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import { isObject } from '../plan/json.ts';
 import type { LeftBehind } from '../plan/left-behind.ts';
 import { tooDeep } from '../plan/payload.ts';
 import type { TeardownInput } from '../plan/plan.ts';
 import { failureTypes } from '../plan/status.ts';
-import { notTaken } from './failure.ts';
+import { failAsTold, notTaken } from './failure.ts';
 import { compareWithCloud } from './schedule.ts';
 
 /** Says what a run that has ended left up, by its ledger and by the cloud. Changes nothing. */
@@ -18,9 +17,6 @@ export async function compareRun(input: TeardownInput): Promise<LeftBehind> {
   try {
     return await compareWithCloud(input);
   } catch (failure) {
-    // Its reason as it is, so that who asked need not look inside.
-    if (failure instanceof ActivityFailure && failure.cause instanceof ApplicationFailure)
-      throw notTaken(failure.cause.message, failure.cause.type ?? failureTypes.runFailed);
-    throw failure;
+    return failAsTold(failure);
   }
 }

@@ -6,7 +6,7 @@ import {
   TimeoutFailure,
 } from '@temporalio/workflow';
 import type { Report } from '../plan/ledger.ts';
-import type { StepError } from '../plan/status.ts';
+import { failureTypes, type StepError } from '../plan/status.ts';
 
 /** What a failed activity tells. */
 export interface Told {
@@ -84,6 +84,15 @@ export function told(failure: unknown): Told {
 export function detailsOf(failure: unknown): unknown[] {
   const cause = failure instanceof ActivityFailure ? failure.cause : failure;
   return cause instanceof ApplicationFailure ? (cause.details ?? []) : [];
+}
+
+/** Ends a workflow with an activity's reason as it is, so that who asked need not look inside. */
+export function failAsTold(failure: unknown): never {
+  if (failure instanceof ActivityFailure && failure.cause instanceof ApplicationFailure) {
+    const { message, type, details } = failure.cause;
+    throw notTaken(message, type ?? failureTypes.runFailed, ...(details ?? []));
+  }
+  throw failure;
 }
 
 /** Ends a workflow of ours that was started with what it does not take. Without a stack, which the UI would show below the reason. */
