@@ -1,9 +1,10 @@
-import { heartbeat } from '@temporalio/activity';
+import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { type RunHistory, readHistory, whereFound } from '../history/index.ts';
 import type { LedgerEntry } from '../plan/ledger.ts';
 import { resumedId, tearDownId } from '../plan/names.ts';
 import type { Plan, TeardownInput } from '../plan/plan.ts';
+import { failureTypes } from '../plan/status.ts';
 import { ledgersBeforeResets, withResets } from './chain.ts';
 
 /** A run, and what has become of it since. */
@@ -69,4 +70,9 @@ async function tookOver(client: Client, workflowId: string, runId: string, past:
   heartbeat({ progress: 'looking for a run that goes on with it' });
   const history = await whereFound(() => readHistory(client, { workflowId, runId }));
   return history?.resumes === past;
+}
+
+/** Why a run that has ended cannot be taken down, or gone on with, for people. */
+export function refuse(message: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(message, failureTypes.runFailed);
 }

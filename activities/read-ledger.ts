@@ -1,10 +1,9 @@
-import { ApplicationFailure, heartbeat } from '@temporalio/activity';
+import { heartbeat } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import type { LedgerEntry } from '../plan/ledger.ts';
 import type { TeardownInput } from '../plan/plan.ts';
-import { failureTypes } from '../plan/status.ts';
 import type { PastRun } from './contract.ts';
-import { ledgerLeft, readPast } from './past.ts';
+import { ledgerLeft, readPast, refuse } from './past.ts';
 
 /** Reads what a run that has ended left in the ledger. Fails when it still runs, never came to have a plan, or another run goes on with it. */
 export async function readLedger(client: Client, input: TeardownInput): Promise<PastRun> {
@@ -43,8 +42,4 @@ export function lean(ledger: LedgerEntry[]): LedgerEntry[] {
     ]);
     return { ...entry, report: { ...report, calls: Object.fromEntries(calls), states: {}, failed: [] } };
   });
-}
-
-function refuse(message: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(message, failureTypes.runFailed);
 }

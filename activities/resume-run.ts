@@ -1,18 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { whereFound } from '../history/index.ts';
 import type { JsonObject } from '../plan/json.ts';
 import { resumedId, tearDownId } from '../plan/names.ts';
 import type { Plan, Problem } from '../plan/plan.ts';
 import { takeUp } from '../plan/resume.ts';
-import { failureTypes } from '../plan/status.ts';
 import { compile } from '../runbook/index.ts';
 import { Attempt } from './attempt.ts';
 import type { Facilities, ResumedRun, ResumeRunInput } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { inline, invalid, objectOf, problem, showOf, unknownKeys } from './load.ts';
-import { ledgerLeft, type Past, readPast } from './past.ts';
+import { ledgerLeft, type Past, readPast, refuse } from './past.ts';
 import { lean } from './read-ledger.ts';
 
 /**
@@ -121,8 +120,4 @@ async function untilNothingIsSent(attempt: Attempt<object>, { history }: Past): 
 
 function instant(text: string | null): number | null {
   return text === null ? null : Date.parse(text);
-}
-
-function refuse(message: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(message, failureTypes.runFailed);
 }
