@@ -1,3 +1,5 @@
+import { shellCommand } from '../plan/shell.ts';
+import { makeCurrent } from '../plan/worker-version.ts';
 import type { WorkerVersion } from './worker-versions.ts';
 
 /** The workers of a task queue, and those of which something is wanted. */
@@ -44,7 +46,14 @@ function pinnedRun(
   const start = `Start a worker of ${nameOf(missing)}`;
   if (!other) return `${why} ${start}.`;
   const { deploymentName, buildId } = other;
-  return `${why} ${start}, or move the run to ${nameOf(other)}: \`temporal workflow update-options --namespace ${workers.namespace} --workflow-id ${run} --versioning-override-behavior pinned --versioning-override-deployment-name ${deploymentName} --versioning-override-build-id ${buildId}\`.`;
+  const move = shellCommand('temporal workflow update-options', {
+    namespace: workers.namespace,
+    'workflow-id': run,
+    'versioning-override-behavior': 'pinned',
+    'versioning-override-deployment-name': deploymentName,
+    'versioning-override-build-id': buildId,
+  });
+  return `${why} ${start}, or move the run to ${nameOf(other)}: \`${move}\`.`;
 }
 
 function notCurrent(workers: Workers, missing: WorkerVersion, other: WorkerVersion, what: string): string {
@@ -54,7 +63,6 @@ function notCurrent(workers: Workers, missing: WorkerVersion, other: WorkerVersi
     : `On the task queue ${taskQueue} no version of workers is current: ${what}`;
   const start = missing ? `Start a worker of ${nameOf(missing)}` : null;
   if (!other) return `${why} ${start}.`;
-  const { deploymentName, buildId } = other;
-  const make = `\`temporal worker deployment set-current-version --namespace ${namespace} --deployment-name ${deploymentName} --build-id ${buildId}\``;
+  const make = `\`${makeCurrent(namespace, other)}\``;
   return `${why} ${start ? `${start}, or make ${nameOf(other)} current` : `Make ${nameOf(other)} current`}: ${make}.`;
 }

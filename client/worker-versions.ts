@@ -1,10 +1,11 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
+import type { DeploymentVersion } from '../plan/worker-version.ts';
 
 type TaskQueueAnswer = temporal.api.workflowservice.v1.IDescribeTaskQueueResponse;
 
-/** A version of workers, as Worker Deployment Versioning has it; null: workers without one. */
-export type WorkerVersion = Readonly<{ deploymentName: string; buildId: string }> | null;
+/** Null: workers without a version. */
+export type WorkerVersion = DeploymentVersion | null;
 
 /** VERSIONING_BEHAVIOR_PINNED of Temporal's API. */
 const pinned = 1;

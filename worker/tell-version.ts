@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, isGrpcServiceError } from '@temporalio/client';
 import type { WorkerDeploymentVersion } from '@temporalio/common';
 import type { Logger } from 'pino';
+import { makeCurrent } from '../plan/worker-version.ts';
 
 /** What {@link tellVersion} works with. */
 export interface TellVersionInput {
@@ -57,8 +58,7 @@ function tell(now: number, namespace: string, version: WorkerDeploymentVersion, 
   } else if (now === status.ramping) {
     logger.info(version, 'its version is being ramped up: a part of the new runs comes here');
   } else {
-    const { deploymentName, buildId } = version;
-    const command = `temporal worker deployment set-current-version --namespace ${namespace} --deployment-name ${deploymentName} --build-id ${buildId}`;
+    const command = makeCurrent(namespace, version);
     const message =
       now === status.draining || now === status.drained
         ? 'its version is no longer current: the runs pinned to it go on here, and no new one comes'
