@@ -84,7 +84,7 @@ export async function startWorker(options: StartWorkerOptions = {}): Promise<Run
     logger.info({ address, namespace, taskQueue, ...deployment }, 'worker started');
     if (deployment) void tellVersion({ client, namespace, version: deployment, logger, signal: over.signal });
     const stop = () => {
-      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      shutDown(workers);
       return ended;
     };
     return { address, namespace, taskQueue, ended, stop };
@@ -96,8 +96,9 @@ export async function startWorker(options: StartWorkerOptions = {}): Promise<Run
 
 /** Runs them until all have stopped; where one breaks down, the others stop in order. */
 async function runTogether(workers: readonly Worker[]): Promise<void> {
-  const stopAll = () => {
-    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-  };
-  await Promise.all(workers.map((worker) => worker.run().finally(stopAll)));
+  await Promise.all(workers.map((worker) => worker.run().finally(() => shutDown(workers))));
+}
+
+function shutDown(workers: readonly Worker[]): void {
+  for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
 }
