@@ -60,8 +60,6 @@ export class Claims {
   ask(id: string, ask: ClaimAsk, signal?: AbortSignal): Promise<ClaimAnswer> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const one = { ask, ...sizeOf(ask), resolve, reject };
-      this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), one]);
       const giveUp = () => {
         const waiting = this.#waiting.get(id) ?? [];
         this.#waiting.set(
@@ -70,6 +68,20 @@ export class Claims {
         );
         reject(signal?.reason);
       };
+      // Signals may outlive many questions.
+      const over = () => signal?.removeEventListener('abort', giveUp);
+      const one: Waiting = {
+        ...{ ask, ...sizeOf(ask) },
+        resolve(answer) {
+          over();
+          resolve(answer);
+        },
+        reject(error) {
+          over();
+          reject(error);
+        },
+      };
+      this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), one]);
       signal?.addEventListener('abort', giveUp, { once: true });
       // One turn later: what begins in one workflow task asks together.
       if (!this.#underWay.has(id)) {
