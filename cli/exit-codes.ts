@@ -35,3 +35,6 @@ export function exitCodeOf({ outcome }: Pick<RunStatus, 'outcome'>): ExitCode {
       return exitCodes.otherwise;
   }
 }
+
+/** Takes the exit code of a command that is done. */
+export type Done = (exitCode: ExitCode) => void;

@@ -24,3 +24,7 @@ export function withParameters(command: Command): Command {
     )
     .option('--parameters <file>', 'parameters from a YAML or JSON file');
 }
+
+/** What a time looks like, for the help of the commands that take one. */
+export const timeForms = `
+A time is 2026-12-24T19:00:00Z, 2026-12-24T20:00+01:00, "2026-12-24 20:00 Europe/Berlin" or a duration such as 20m.`;

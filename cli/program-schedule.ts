@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
-import type { ExitCode } from './exit-codes.ts';
+import type { Done } from './exit-codes.ts';
 import { collect, json, withParameters } from './options.ts';
 import type { Terminal } from './terminal.ts';
-
-type Done = (exitCode: ExitCode) => void;
 
 /** `schedule` and its commands. */
 export function addSchedules(program: Command, terminal: Terminal, done: Done): void {
