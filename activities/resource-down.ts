@@ -1,5 +1,4 @@
 import { log } from '@temporalio/activity';
-import type { Holder } from '../plan/claims.ts';
 import { type LeftUp, ownership, type ResourceName, toTakeDown, type UndoReport } from '../plan/ledger.ts';
 import type { ResourceStep } from '../plan/plan.ts';
 import { Attempt, isEnding } from './attempt.ts';
@@ -9,26 +8,17 @@ import type { World } from './dependencies.ts';
 import { pollInterval, untilNextPoll } from './polling.ts';
 import { retryPause } from './retry-pause.ts';
 import type { ResourceService, Seen } from './service.ts';
+import {
+  freshUndoNotes,
+  inOrder,
+  isDecided,
+  keep,
+  leave,
+  leaveToOthers,
+  type UndoNotes,
+} from './undo-notes.ts';
 
 const slowestPollMs = 5_000;
-
-/** What the attempts of an undo hand on to each other. */
-interface UndoNotes {
-  report: UndoReport;
-  /** When the first attempt began; each resource has its time from its group's turn on. */
-  groupSince: Record<string, number>;
-  offSince: Record<ResourceName, number>;
-  /** When a stop was accepted last. */
-  stoppedAt: Record<ResourceName, number>;
-  tries: Record<ResourceName, number>;
-  nextTryAt: Record<ResourceName, number>;
-  /** Why it is still on, as told last. */
-  reason: Record<ResourceName, string>;
-  /** The service's own spelling, as seen last. */
-  state: Record<ResourceName, string>;
-  /** When the undo began. */
-  since: number;
-}
 
 interface TakeDown {
   world: World;
@@ -49,18 +39,7 @@ export async function takeDown(
   step: ResourceStep,
   input: UndoInput,
 ): Promise<UndoReport> {
-  const fresh: UndoNotes = {
-    report: { undone: [], wasOff: [], leftUp: [], requestIds: [] },
-    groupSince: {},
-    offSince: {},
-    stoppedAt: {},
-    tries: {},
-    nextTryAt: {},
-    reason: {},
-    state: {},
-    since: Date.now(),
-  };
-  const attempt = new Attempt(fresh, input.run, world.place);
+  const attempt = new Attempt(freshUndoNotes(), input.run, world.place);
   const owned = ownership(input.entry);
   const { report, takenOver } = input.entry;
   const seenOn = new Set([...(report?.kind === 'resource' ? report.up : []), ...takenOver]);
@@ -98,36 +77,6 @@ export async function takeDown(
   return undone;
 }
 
-/** Another run has it on air: it is left to the last that holds it. */
-function leaveToOthers(
-  notes: UndoNotes,
-  name: ResourceName,
-  held: readonly Holder[],
-  passed: readonly ResourceName[],
-): void {
-  const holder = held.find(({ names }) => names.includes(name));
-  if ((!holder && !passed.includes(name)) || isDecided(notes, name)) return;
-  const who = holder
-    ? `run ${holder.workflowId} (step ${holder.step}) still holds it`
-    : 'another run held it when this one let go';
-  const reason = `${who}; the last to go turns it off`;
-  leave(notes, { resource: name, reason, stuck: false, byHand: null, passedOn: true });
-}
-
-function keep(notes: UndoNotes, resource: ResourceName, reason: string): void {
-  if (!isDecided(notes, resource)) leave(notes, { resource, reason, stuck: false, byHand: null });
-}
-
-/** As the step names them, not as they happened to go off. */
-function inOrder(report: UndoReport, names: ResourceName[]): UndoReport {
-  return {
-    ...report,
-    undone: names.filter((name) => report.undone.includes(name)),
-    wasOff: names.filter((name) => report.wasOff.includes(name)),
-    leftUp: names.flatMap((name) => report.leftUp.filter((left) => left.resource === name)),
-  };
-}
-
 async function takeGroupDown(going: TakeDown, index: string, group: ResourceName[]): Promise<void> {
   const { attempt, world } = going;
   const { notes } = attempt;
@@ -153,14 +102,6 @@ async function takeGroupDown(going: TakeDown, index: string, group: ResourceName
     if (group.every((name) => isDecided(notes, name))) return;
     await attempt.wait(untilNextPoll(pollInterval(world.settings.pollMs, poll, slowestPollMs)), () => null);
   }
-}
-
-function isDecided({ report }: UndoNotes, name: ResourceName): boolean {
-  return (
-    report.undone.includes(name) ||
-    report.wasOff.includes(name) ||
-    report.leftUp.some((left) => left.resource === name)
-  );
 }
 
 async function look(
@@ -310,10 +251,6 @@ function giveUp({ service, input, attempt }: TakeDown, name: ResourceName, why: 
   const parts = [why, state[name] && `it is ${state[name]}`, refused[name] !== why && refused[name]];
   const reason = parts.filter(Boolean).join('; ').slice(0, 500);
   leave(attempt.notes, { resource: name, reason, stuck: true, byHand: service.byHand(name, input.with) });
-}
-
-function leave({ report }: UndoNotes, left: LeftUp): void {
-  report.leftUp.push(left);
 }
 
 /** `undo: leave`: what is on stays on, and is listed. */
