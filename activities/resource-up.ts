@@ -1,7 +1,6 @@
 import { log } from '@temporalio/activity';
-import { type FailedResource, ownership, type ResourceName } from '../plan/ledger.ts';
+import type { ResourceName } from '../plan/ledger.ts';
 import type { ResourceStep } from '../plan/plan.ts';
-import { few } from '../plan/text.ts';
 import { Attempt, isEnding } from './attempt.ts';
 import { asPoll } from './caller.ts';
 import type { ActInput, ActResult } from './contract.ts';
@@ -17,6 +16,7 @@ import {
   type ResourceNotes,
   recordCall,
 } from './resource-notes.ts';
+import { resultOf, whatFailed } from './resource-result.ts';
 import { retryPause } from './retry-pause.ts';
 import type { CallOutcome, ResourceService, Seen } from './service.ts';
 
@@ -268,49 +268,11 @@ function progressOf({ attempt, names, service }: BringUp, verdicts: Map<Resource
 }
 
 function conclude(going: BringUp): ActResult {
-  const { attempt, input, names, service } = going;
+  const { attempt, input, names, service, readIds } = going;
   const { report } = attempt.notes;
   const failed = report.failed.map((one) => one.resource);
   if (names.length - failed.length < enough(going)) {
     throw attempt.fail(report.failed[0]?.type ?? 'TimedOut', whatFailed(report.failed), report);
   }
-  const { ours, adopted, startedByOthers } = ownership({
-    baseline: input.baseline,
-    report,
-    takenOver: input.takenOver,
-  });
-  const requestIds = { ...going.readIds };
-  for (const [name, call] of Object.entries(report.calls)) {
-    const newest = call.requestIds.at(-1);
-    if (newest !== undefined) requestIds[name] = newest;
-  }
-  const started = ours.filter((name) => !failed.includes(name));
-  const pages = service.page
-    ? names.slice(0, 3).map((name) => [name, service.page?.(name, input.with) ?? ''] as const)
-    : [];
-  return {
-    report,
-    outputs: service.outputs(
-      { started, adopted: [...adopted, ...startedByOthers], failed, states: report.states, requestIds },
-      input.with,
-    ),
-    adopted: ours.length === 0,
-    degraded: failed.length > 0,
-    pages: Object.fromEntries(pages),
-  };
-}
-
-/** One sentence for each reason, with the names that it holds for; the whole list is in the report. */
-function whatFailed(failed: FailedResource[]): string {
-  const reasons = new Map<string, ResourceName[]>();
-  for (const { resource, code, message } of failed) {
-    const reason = `${message}${code === '' || message.includes(code) ? '' : ` (${code})`}`;
-    reasons.set(reason, [...(reasons.get(reason) ?? []), resource]);
-  }
-  const sentences = [...reasons].slice(0, 5).map(([reason, names]) => {
-    const [first = ''] = names;
-    if (names.length === 1 && reason.includes(first)) return reason;
-    return `${few(names, 1)}: ${reason}`;
-  });
-  return `${sentences.join(' · ')}${reasons.size > 5 ? ` · and ${reasons.size - 5} other reasons` : ''}`;
+  return resultOf({ service, input, names, report, readIds });
 }
