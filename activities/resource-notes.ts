@@ -1,4 +1,11 @@
-import { type CallRecord, joinAnswers, type ResourceName, type ResourceReport } from '../plan/ledger.ts';
+import {
+  type CallRecord,
+  joinAnswers,
+  noCalls,
+  type ResourceName,
+  type ResourceReport,
+  withLostCalls,
+} from '../plan/ledger.ts';
 import type { ActInput } from './contract.ts';
 import { answerOf, type CallOutcome } from './service.ts';
 
@@ -23,15 +30,7 @@ export interface ResourceNotes {
 
 export function freshNotes(input: ActInput): ResourceNotes {
   const previous = input.previous?.kind === 'resource' ? input.previous : null;
-  const report: ResourceReport = {
-    kind: 'resource',
-    tries: previous?.tries ?? 0,
-    calls: { ...previous?.calls },
-    up: [],
-    states: {},
-    failed: [],
-    warnings: [],
-  };
+  const report = { ...noCalls(), tries: previous?.tries ?? 0, calls: { ...previous?.calls } };
   const notes: ResourceNotes = {
     report,
     triesBefore: report.tries,
@@ -52,11 +51,8 @@ export function offBefore(input: Pick<ActInput, 'baseline'>): ResourceName[] {
 
 /** An attempt ended without a word: whatever was not accepted may have been sent. */
 export function markUncertain(notes: ResourceNotes, names: ResourceName[]): void {
-  for (const name of names) {
-    const before = notes.report.calls[name];
-    notes.report.calls[name] = { requestIds: [], ...before, answer: joinAnswers(before?.answer, 'unknown') };
-    delete notes.offSince[name];
-  }
+  notes.report = withLostCalls(notes.report, names);
+  for (const name of names) delete notes.offSince[name];
 }
 
 /** Puts what one call came to into the report. */

@@ -227,13 +227,13 @@ export function withLostReport(report: Report, baseline: Baseline): Report {
     return { ...report, n: newest ? report.n + 1 : report.n, answer: 'unknown' };
   }
   if (report.kind !== 'resource' || baseline.kind !== 'resource') return report;
-  return withLostCalls(report, baseline);
+  return withLostCalls(report, baseline.off);
 }
 
-/** Every start that was not accepted may have been sent. */
-function withLostCalls(report: ResourceReport, { off }: ResourceBaseline): ResourceReport {
+/** A report of which the last word was lost: every start of these that was not accepted may have been sent. */
+export function withLostCalls(report: ResourceReport, names: readonly ResourceName[]): ResourceReport {
   const calls = { ...report.calls };
-  for (const name of off) {
+  for (const name of names) {
     const before = calls[name];
     calls[name] = { requestIds: [], ...before, answer: joinAnswers(before?.answer, 'unknown') };
   }
@@ -266,7 +266,7 @@ export function withoutUndone(entry: LedgerEntry): LedgerEntry {
     return { ...entry, undo: null, report: { ...entry.report, submissions } };
   }
   if (baseline.kind !== 'resource') return { ...entry, undo: null };
-  const report = entry.report?.kind === 'resource' ? entry.report : withLostCalls(noCalls(), baseline);
+  const report = entry.report?.kind === 'resource' ? entry.report : withLostCalls(noCalls(), baseline.off);
   const calls = Object.entries(report.calls).filter(([name]) => stays(name));
   return {
     ...entry,
