@@ -1,42 +1,19 @@
 // Shows that share, when things go wrong: roll-backs, hand-overs, terminated runs and books, killed workers.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { Claims } from '../../activities/claims/claims.ts';
 import { accountOf } from '../../activities/clients/place.ts';
-import { type RunHandle, type RunStatus, startTeardown } from '../../client/index.ts';
+import { startTeardown } from '../../client/index.ts';
 import { type Claimant, type ClaimBook, claimsQuery } from '../../plan/claims.ts';
 import type { JsonObject } from '../../plan/json.ts';
-import { type Lanes, openLanes } from './lanes.ts';
+import { setScenes } from './scenes.ts';
+import { asks, channels, ended, flow, flowArn, isUp, show } from './shows.ts';
 import { type Stage, until } from './stage.ts';
 
-let lanes: Lanes;
-beforeAll(async () => {
-  lanes = await openLanes(3);
-});
-afterAll(() => lanes?.close());
+const scene = setScenes(3);
 
-const flowArn =
-  'arn:aws:mediaconnect:eu-central-1:123456789012:flow:1-23aBC45dEF67hiJ8-12AbC34DE5fG:studio-main';
 const bookId = (stage: Stage, scope = 'mediaconnect:eu-central-1') =>
   `claims:${accountOf(stage.env)}:${scope}`;
 
-const show = (name: string, steps: JsonObject, more: JsonObject = {}): JsonObject => ({
-  name,
-  stayUp: 'untilEnd',
-  steps,
-  ...more,
-});
-const flow = (more: JsonObject = {}): JsonObject => ({
-  uses: 'mediaconnect:startFlow',
-  with: { flowArn },
-  retry: { interval: '100ms' },
-  ...more,
-});
-const channels = (channelIds: string[], more: JsonObject = {}): JsonObject => ({
-  uses: 'medialive:batchStart',
-  with: { channelIds },
-  retry: { attempts: 1, interval: '100ms' },
-  ...more,
-});
 /** Rolls back once a person says no. */
 const check = (needs: string[]): JsonObject => ({
   uses: 'approval',
@@ -45,23 +22,12 @@ const check = (needs: string[]): JsonObject => ({
   onFailure: 'rollback',
 });
 
-const isUp = ({ phase }: RunStatus) => phase === 'up';
-const asks = ({ asking }: RunStatus) => asking.length > 0;
 const count = ({ simulator }: Stage, operation: string) =>
   simulator.cloud.ledger.filter((entry) => entry.operation === operation && entry.effect.length > 0).length;
 const stateOf = ({ simulator }: Stage, name: string) => simulator.cloud.state(name);
 
-async function ended(run: RunHandle): Promise<RunStatus> {
-  await run.end();
-  return run.result();
-}
-
 async function bookOf(stage: Stage): Promise<ClaimBook> {
   return stage.client.workflow.getHandle(bookId(stage)).query<ClaimBook>(claimsQuery);
-}
-
-function scene(name: string, act: (stage: Stage) => Promise<void>): void {
-  test.concurrent(name, () => lanes.use(act));
 }
 
 scene('a run that rolls back never touches what another has on air', async (stage) => {

@@ -1,49 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RunHandle, type RunStatus, startTeardown } from '../../client/index.ts';
-import type { JsonObject } from '../../plan/json.ts';
-import { type Lanes, openLanes } from './lanes.ts';
+import { expect } from 'vitest';
+import { startTeardown } from '../../client/index.ts';
+import { setScenes } from './scenes.ts';
+import { channels, ended, evening, flow, flowArn, isUp, show, times } from './shows.ts';
 import { type Stage, until } from './stage.ts';
 
-let lanes: Lanes;
-beforeAll(async () => {
-  lanes = await openLanes(4);
-});
-afterAll(() => lanes?.close());
+const scene = setScenes(4);
 
-const flowArn =
-  'arn:aws:mediaconnect:eu-central-1:123456789012:flow:1-23aBC45dEF67hiJ8-12AbC34DE5fG:studio-main';
-
-const show = (name: string, steps: JsonObject): JsonObject => ({ name, stayUp: 'untilEnd', steps });
-const flow = (more: JsonObject = {}): JsonObject => ({
-  uses: 'mediaconnect:startFlow',
-  with: { flowArn },
-  retry: { interval: '100ms' },
-  ...more,
-});
-const channel = (id: string, more: JsonObject = {}): JsonObject => ({
-  uses: 'medialive:batchStart',
-  with: { channelIds: [id] },
-  retry: { interval: '100ms' },
-  ...more,
-});
-const evening = () =>
-  show('evening-news', { contribution: flow(), channels: channel('1234561', { needs: ['contribution'] }) });
 const breaking = () =>
-  show('breaking-news', { feed: flow(), channel: channel('1234562', { needs: ['feed'] }) });
+  show('breaking-news', { feed: flow(), channel: channels(['1234562'], { needs: ['feed'] }) });
 
-const isUp = ({ phase }: RunStatus) => phase === 'up';
-const stops = ({ simulator }: Stage) =>
-  simulator.cloud.ledger.filter(({ operation }) => operation === 'StopFlow').length;
 const stateOf = ({ simulator }: Stage, name: string) => simulator.cloud.state(name);
-
-function scene(name: string, act: (stage: Stage) => Promise<void>): void {
-  test.concurrent(name, () => lanes.use(act));
-}
-
-async function ended(run: RunHandle): Promise<RunStatus> {
-  await run.end();
-  return run.result();
-}
 
 scene('breaking-news beside evening-news: the feed goes off with the last of them', async (stage) => {
   const first = await stage.start(evening());
@@ -56,13 +22,13 @@ scene('breaking-news beside evening-news: the feed goes off with the last of the
   expect(one.steps.contribution?.left[0]?.reason).toContain(
     `run ${second.workflowId} (step feed) still holds it`,
   );
-  expect(stops(stage)).toBe(0);
+  expect(times(stage, 'StopFlow')).toBe(0);
   expect(stateOf(stage, flowArn)).toBe('ACTIVE');
 
   const other = await ended(second);
   expect(other).toMatchObject({ outcome: 'ended' });
   expect(other.steps.feed?.undone).toEqual([flowArn]);
-  expect(stops(stage)).toBe(1);
+  expect(times(stage, 'StopFlow')).toBe(1);
   expect(stateOf(stage, flowArn)).toBe('STANDBY');
 });
 
@@ -72,7 +38,7 @@ scene(
     const multiplex = { uses: 'medialive:batchStart', with: { multiplexIds: ['2345671'] } };
     const first = await stage.start(show('first', { multiplex }));
     await until(first, isUp);
-    const second = await stage.start(show('second', { multiplex, program: channel('1234561') }));
+    const second = await stage.start(show('second', { multiplex, program: channels(['1234561']) }));
     await until(second, isUp);
     await ended(first);
     const slowly = { operation: 'BatchStop', resource: 'channel:1234561', delayMs: 700 };
@@ -91,7 +57,7 @@ scene('what is left to a show whose step never began goes off with that show', a
   const both = { uses: 'medialive:batchStart', with: { channelIds: ['1234561', '1234562'] } };
   const first = await stage.start(show('first', { both }));
   await until(first, ({ steps }) => /waiting to look/.test(steps.both?.progress ?? ''));
-  const second = await stage.start(show('second', { program: channel('1234561') }));
+  const second = await stage.start(show('second', { program: channels(['1234561']) }));
   await until(second, isUp);
   expect((await ended(second)).steps.program?.leftUp).toEqual(['channel:1234561']);
   expect(stateOf(stage, 'channel:1234561')).toBe('RUNNING');
@@ -108,7 +74,7 @@ scene('a feed that was on before the first show is turned off by none', async (s
   await until(second, isUp);
   await ended(first);
   expect((await ended(second)).steps.feed).toMatchObject({ adopted: [flowArn], undone: [], leftUp: [] });
-  expect(stops(stage)).toBe(0);
+  expect(times(stage, 'StopFlow')).toBe(0);
 });
 
 scene(
@@ -135,7 +101,7 @@ scene(
     const one = await ended(first);
     expect(one.steps.contribution?.left).toHaveLength(1);
     expect(one.steps.contribution?.warnings).toEqual(warnings);
-    expect(stops(stage)).toBe(0);
+    expect(times(stage, 'StopFlow')).toBe(0);
     // Brought up by the first, which had it taken and has gone: the last turns it off.
     expect((await ended(second)).steps.feed?.undone).toEqual([flowArn]);
   },
@@ -152,7 +118,7 @@ scene('a run that is to wait begins when the other has let go, and has its feed 
   await ended(first);
   expect((await until(second, isUp)).steps.feed).toMatchObject({ state: 'up', started: [flowArn] });
   await ended(second);
-  expect(stops(stage)).toBe(2);
+  expect(times(stage, 'StopFlow')).toBe(2);
 });
 
 scene(
@@ -188,12 +154,12 @@ scene(
       show('one', {
         feed: flow(),
         go: { ...check, needs: ['feed'] },
-        channel: channel('1234561', waits(['go'])),
+        channel: channels(['1234561'], waits(['go'])),
       }),
     );
     const other = await stage.start(
       show('other', {
-        channel: channel('1234561'),
+        channel: channels(['1234561']),
         go: { ...check, needs: ['channel'] },
         feed: flow(waits(['go'])),
       }),
@@ -250,6 +216,6 @@ scene(
     expect(stateOf(stage, flowArn)).toBe('ACTIVE');
     const down = await startTeardown(stage.client, { workflowId: second.workflowId });
     expect((await down.result()).steps.feed?.undone).toEqual([flowArn]);
-    expect(stops(stage)).toBe(1);
+    expect(times(stage, 'StopFlow')).toBe(1);
   },
 );

@@ -1,34 +1,11 @@
 // A run that was ended from outside is gone on with by another, which starts nothing twice and takes everything down.
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  leftByRun,
-  previewResume,
-  type RunHandle,
-  type RunStatus,
-  resumeRun,
-  startTeardown,
-} from '../../client/index.ts';
-import { channels, evening, flow, flowArn, job, terminate, times } from './after-terminate.ts';
-import { type Lanes, openLanes } from './lanes.ts';
-import { effects, type Stage, until } from './stage.ts';
+import { expect } from 'vitest';
+import { leftByRun, previewResume, resumeRun, startTeardown } from '../../client/index.ts';
+import { setScenes } from './scenes.ts';
+import { asks, channels, ended, evening, flow, flowArn, isUp, job, show, terminate, times } from './shows.ts';
+import { effects, until } from './stage.ts';
 
-let lanes: Lanes;
-beforeAll(async () => {
-  lanes = await openLanes(3);
-});
-afterAll(() => lanes?.close());
-
-function scene(name: string, act: (stage: Stage) => Promise<void>): void {
-  test.concurrent(name, () => lanes.use(act));
-}
-
-const isUp = ({ phase }: RunStatus) => phase === 'up';
-const asks = ({ asking }: RunStatus) => asking.length > 0;
-
-async function ended(run: RunHandle): Promise<RunStatus> {
-  await run.end();
-  return run.result();
-}
+const scene = setScenes(3);
 
 scene(
   'a run terminated while up goes on: nothing is started again, and all of it is taken down',
@@ -193,7 +170,7 @@ scene('a flow that another run shares stays with both, and goes off with the las
   const { cloud } = stage.simulator;
   const first = await stage.start(evening());
   await until(first, isUp);
-  const other = await stage.start({ name: 'breaking-news', stayUp: 'untilEnd', steps: { feed: flow() } });
+  const other = await stage.start(show('breaking-news', { feed: flow() }));
   await until(other, isUp);
   await terminate(stage, first);
   const run = await resumeRun(stage.client, { workflowId: first.workflowId });
@@ -213,7 +190,7 @@ scene(
     const first = await stage.start(evening({ channels: both }));
     await until(first, isUp);
     const shared = { feed: channels(['1234562']) };
-    const other = await stage.start({ name: 'breaking-news', stayUp: 'untilEnd', steps: shared });
+    const other = await stage.start(show('breaking-news', shared));
     await until(other, isUp);
     await terminate(stage, first);
     const check = { uses: 'approval', needs: ['channels'], with: { prompt: 'Fine?' } };

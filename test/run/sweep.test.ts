@@ -1,22 +1,12 @@
 // What is left of runs that were ended from outside, and that one command finds it and takes it down.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { getRun, leftByRun, listLeft, type RunStatus, startTeardown } from '../../client/index.ts';
 import { abandoned } from '../../plan/left-behind.ts';
-import { channels, evening, flow, flowArn, job, terminate } from './after-terminate.ts';
-import { type Lanes, openLanes } from './lanes.ts';
+import { setScenes } from './scenes.ts';
+import { channels, evening, flow, flowArn, isUp, job, terminate } from './shows.ts';
 import { type Stage, until } from './stage.ts';
 
-let lanes: Lanes;
-beforeAll(async () => {
-  lanes = await openLanes(3);
-});
-afterAll(() => lanes?.close());
-
-function scene(name: string, act: (stage: Stage) => Promise<void>): void {
-  test.concurrent(name, () => lanes.use(act));
-}
-
-const isUp = ({ phase }: RunStatus) => phase === 'up';
+const scene = setScenes(3);
 
 async function takeDown({ client }: Stage, workflowId: string): Promise<RunStatus> {
   return (await startTeardown(client, { workflowId })).result();

@@ -1,4 +1,4 @@
-import type { RunHandle } from '../../client/index.ts';
+import type { RunHandle, RunStatus } from '../../client/index.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import type { Stage } from './stage.ts';
 
@@ -25,11 +25,27 @@ export const job = (more: JsonObject = {}): JsonObject => ({
   },
   ...more,
 });
-export const evening = (more: JsonObject = {}): JsonObject => ({
-  name: 'evening-news',
+export const show = (name: string, steps: JsonObject, more: JsonObject = {}): JsonObject => ({
+  name,
   stayUp: 'untilEnd',
-  steps: { contribution: flow(), channels: channels(['1234561'], { needs: ['contribution'] }), ...more },
+  steps,
+  ...more,
 });
+export const evening = (more: JsonObject = {}): JsonObject =>
+  show('evening-news', {
+    contribution: flow(),
+    channels: channels(['1234561'], { needs: ['contribution'] }),
+    ...more,
+  });
+
+export const isUp = ({ phase }: RunStatus): boolean => phase === 'up';
+export const asks = ({ asking }: RunStatus): boolean => asking.length > 0;
+
+/** Ends a show that is up. */
+export async function ended(run: RunHandle): Promise<RunStatus> {
+  await run.end();
+  return run.result();
+}
 
 export async function terminate({ client }: Stage, { workflowId, runId }: RunHandle): Promise<void> {
   await client.workflow.getHandle(workflowId, runId).terminate('a test of the operator');
