@@ -93,7 +93,7 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
   const clients = createClients(env);
   clients.limiter.onWaited = logLongWaits(logger);
   const services = createServices(clients, settings);
-  const shared = { reads: new SharedReads(), health: new SharedHealth() };
+  const shared = { reads: new SharedReads(settings.pollMs), health: new SharedHealth() };
   const claims = new Claims(client, accountOf(env));
   const world: World = { services, settings, ...shared, place: place(env), claims };
   const activities: Record<string, Activity> = {
@@ -112,6 +112,7 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
     [activityNames.fireSchedule]: (input: Firing) =>
       withFacilities(facilities, () => fireSchedule(client, input)),
     [activityNames.letGo]: (input: LetGoInput) => letGo(claims, input),
+    [activityNames.nextTask]: async () => undefined,
     [activityNames.record]: async (status: RunStatus) => status,
   };
   for (const service of services.values())

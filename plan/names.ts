@@ -28,6 +28,7 @@ export const activityNames = {
   watch: 'watch',
   notify: 'notify',
   letGo: 'letGo',
+  nextTask: 'nextTask',
   claim: (uses: string) => `${uses}:claim`,
   health: (uses: string) => `${uses}:health`,
   baseline: (uses: string) => `${uses}:baseline`,

@@ -36,7 +36,7 @@ export const workerTuning = {
   maxConcurrentWorkflowTaskExecutions: 100,
   maxConcurrentWorkflowTaskPolls: 10,
   maxConcurrentActivityTaskPolls: 10,
-  // As many steps as begin in one workflow task start at once here, without a way through the server's queue.
-  maxEagerActivityReservationsPerWorkflowTask: 16,
+  // As many steps as begin in one workflow task start at once here, without a way through the server's queue; and what ends it.
+  maxEagerActivityReservationsPerWorkflowTask: 17,
   reuseV8Context: true,
 } as const satisfies Partial<WorkerOptions>;

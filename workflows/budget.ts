@@ -1,4 +1,5 @@
-import { CancellationScope, sleep, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, workflowInfo } from '@temporalio/workflow';
+import { nextTask } from './schedule.ts';
 
 /** Above 4 MB of commands in one workflow task the server terminates the run, without any undo. */
 const mostStarts = 16;
@@ -92,11 +93,11 @@ export class Budget {
     });
   }
 
-  /** A timer ends the workflow task; local activities alone would keep it open. Who waits next is let in, cancelled or not. */
+  /** An activity ends the workflow task; local activities alone would keep it open. Who waits next is let in, cancelled or not. */
   #breathe(): void {
     if (this.#breathing || this.#waiting.length === 0) return;
     this.#breathing = true;
-    void CancellationScope.nonCancellable(() => sleep(1)).then(() => {
+    void CancellationScope.nonCancellable(nextTask).then(() => {
       const waiting = this.#waiting;
       this.#waiting = [];
       this.#breathing = false;

@@ -13,11 +13,13 @@ import { allNeeds, needsSettled, show, stopping, turnBack, type Walk } from './w
 
 /** The whole life of a step on the way forward: waits for its needs, goes at it until it is settled or the run turns back. */
 export async function liveStep(walk: Walk, run: StepRun): Promise<void> {
+  // A step of the same moment that takes the run down must not let those begin that waited for it.
+  const over = () => stopping(walk) || (run.step.at === 'start' && walk.state.turnBack !== null);
   const mayStart = () =>
-    stopping(walk) || run.skipRequested !== null || (needsSettled(walk, run) && !walk.state.held);
+    over() || run.skipRequested !== null || (needsSettled(walk, run) && !walk.state.held);
   await condition(mayStart);
   if (run.skipRequested) return skip(walk, run, run.skipRequested);
-  if (stopping(walk)) return;
+  if (over()) return;
   const missing = missingOutputs(walk, run);
   if (missing) {
     run.warnings.push(missing);

@@ -306,3 +306,16 @@ scene('a multiplex stays up while a channel of the same step cannot be turned of
   );
   expect(cloud.state(name)).toBe('RUNNING');
 });
+
+scene('a step that fails lets none begin that waited for it: neither look nor claim', async (stage) => {
+  const { cloud } = stage.simulator;
+  cloud.faults.add({ kind: 'error', operation: 'BatchStart', times: 0, error: { status: 403 } });
+  const run = await stage.start(show({ first: channels(['1234561']), job: edgeJob({ needs: ['first'] }) }));
+  expect(await run.result()).toMatchObject({
+    outcome: 'rolledBack',
+    steps: { job: { state: 'notStarted' } },
+  });
+  // The look at everything before the first effect is the only one.
+  const looks = cloud.ledger.filter(({ resources }) => resources.includes(edgeJobName));
+  expect(looks).toHaveLength(1);
+});
