@@ -7,7 +7,7 @@ import type { ActInput, ActResult } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { findLost } from './job-find.ts';
 import { current, freshJobNotes, type JobNotes, jobKey } from './job-notes.ts';
-import { pollInterval } from './polling.ts';
+import { followInterval } from './polling.ts';
 import { outOfTries, retryPause } from './retry-pause.ts';
 import { answerOf, type CallOutcome, type FoundJob, type JobSeen, type JobService } from './service.ts';
 
@@ -48,7 +48,7 @@ export async function submitJob(
     if (result) return result;
     if (current(notes.report) && service.acceptedIsEnough(input.with)) return conclude(going, null);
     if (Date.now() >= deadline) throw attempt.fail('TimedOut', timedOut(going), notes.report);
-    const pause = pollInterval(world.settings.pollMs, poll, slowestPollMs);
+    const pause = followInterval(world.settings.pollMs, poll, slowestPollMs);
     await attempt.wait(Math.max(1, Math.min(pause, deadline - Date.now())), () => notes.report);
   }
 }

@@ -6,7 +6,7 @@ import type { UndoInput } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { findLost } from './job-find.ts';
 import { jobKey } from './job-notes.ts';
-import { pollInterval } from './polling.ts';
+import { followInterval } from './polling.ts';
 import type { JobService } from './service.ts';
 
 interface JobUndoNotes {
@@ -43,7 +43,7 @@ export async function undoJob(
     for (const submission of [...notes.submissions])
       await seeTo(world, service, step, input, attempt, submission, late);
     if (notes.looked && notes.submissions.length === 0) return notes.report;
-    await attempt.wait(pollInterval(world.settings.pollMs, poll, 5_000), () => null);
+    await attempt.wait(followInterval(world.settings.pollMs, poll, 5_000), () => null);
   }
 }
 

@@ -5,7 +5,7 @@ import { Attempt } from './attempt.ts';
 import { asPoll } from './caller.ts';
 import type { ActInput, ActResult } from './contract.ts';
 import type { World } from './dependencies.ts';
-import { pollInterval } from './polling.ts';
+import { followInterval } from './polling.ts';
 import type { JobSeen, ObservationService } from './service.ts';
 
 /** Looks until the thing is so, has failed, or time is out. Changes nothing. */
@@ -45,7 +45,7 @@ export async function observe(
         `it was still ${report.state ?? 'not seen'} when ${step.id} ran out of time`,
         report,
       );
-    const pause = pollInterval(world.settings.pollMs, poll, 30_000);
+    const pause = followInterval(world.settings.pollMs, poll, 30_000);
     await attempt.wait(Math.max(1, Math.min(pause, deadline - Date.now())), () => report);
   }
 }

@@ -22,8 +22,9 @@ interface Batch {
   over: AbortController;
 }
 
-/** Waits that ask within so short a time share one read. */
-const gatherMs = 20;
+/** Waits that ask within so short a time share one read: a fiftieth of the poll interval, and no more than this. */
+const mostGatherMs = 20;
+const gatheringOf = (pollMs: number): number => Math.min(mostGatherMs, Math.max(1, pollMs / 50));
 
 /** The same for looks that a workflow task waits for: those of one task come together. */
 export const gatherAtOnceMs = 2;
@@ -39,13 +40,19 @@ export class SharedReads {
   readonly #gathering = new Map<string, Batch>();
   /** Keys with a read that still waits for its first turn. */
   readonly #unsent = new Set<string>();
+  readonly #gatherMs: number;
+
+  /** @param pollMs - the pause between two looks */
+  constructor(pollMs: number) {
+    this.#gatherMs = gatheringOf(pollMs);
+  }
 
   /** Reads these names, together with what others ask of the same service and region; not any more once its caller's signal aborts. */
   inspect(
     service: ResourceService,
     names: ResourceName[],
     input: JsonObject,
-    withinMs = gatherMs,
+    withinMs = this.#gatherMs,
   ): Promise<Map<ResourceName, Seen>> {
     const who = caller();
     return new Promise((resolve, reject) => {
@@ -157,6 +164,19 @@ function pick(seen: Map<ResourceName, Seen>, names: ResourceName[]): Map<Resourc
 export function pollInterval(firstMs: number, n: number, mostMs: number): number {
   const most = Math.max(1, Math.floor(mostMs / firstMs));
   return firstMs * Math.min(most, Math.floor(1.5 ** Math.min(n, 20)));
+}
+
+/** Polls before the interval grows, and how it grows from then on: it stays at about a twenty-fifth of the time that has passed. */
+const steadyPolls = 25;
+const followGrowth = 1.04;
+
+/**
+ * Pause before the n-th look at something that is on its way: whole multiples of the first, and so few of them that it is
+ * known soon, beside the time that it took.
+ */
+export function followInterval(firstMs: number, n: number, mostMs: number): number {
+  const most = Math.max(1, Math.floor(mostMs / firstMs));
+  return firstMs * Math.min(most, Math.max(1, Math.floor(followGrowth ** (n - steadyPolls))));
 }
 
 /** Polls fall on multiples of their interval, so that waits of one process meet in one read. */

@@ -5,7 +5,7 @@ import { Attempt, isEnding } from './attempt.ts';
 import { closeClaims } from './claims/close.ts';
 import type { UndoInput } from './contract.ts';
 import type { World } from './dependencies.ts';
-import { pollInterval, untilNextPoll } from './polling.ts';
+import { followInterval, untilNextPoll } from './polling.ts';
 import { retryPause } from './retry-pause.ts';
 import type { ResourceService, Seen } from './service.ts';
 import {
@@ -100,7 +100,7 @@ async function takeGroupDown(going: TakeDown, index: string, group: ResourceName
     const until = since + world.settings.undoTimeoutMs;
     await turnOff(going, await withoutUsers(going, due), early, until);
     if (group.every((name) => isDecided(notes, name))) return;
-    await attempt.wait(untilNextPoll(pollInterval(world.settings.pollMs, poll, slowestPollMs)), () => null);
+    await attempt.wait(untilNextPoll(followInterval(world.settings.pollMs, poll, slowestPollMs)), () => null);
   }
 }
 
@@ -275,6 +275,6 @@ async function leaveUp(going: TakeDown, targets: ResourceName[]): Promise<void> 
       return;
     }
     attempt.beat('looking at what is left up');
-    await attempt.wait(untilNextPoll(pollInterval(world.settings.pollMs, poll, slowestPollMs)), () => null);
+    await attempt.wait(untilNextPoll(followInterval(world.settings.pollMs, poll, slowestPollMs)), () => null);
   }
 }

@@ -5,7 +5,7 @@ import { Attempt, isEnding } from './attempt.ts';
 import { asPoll } from './caller.ts';
 import type { ActInput, ActResult } from './contract.ts';
 import type { World } from './dependencies.ts';
-import { pollInterval, untilNextPoll } from './polling.ts';
+import { followInterval, untilNextPoll } from './polling.ts';
 import { judge, spent, type Verdict } from './resource-judge.ts';
 import {
   failResource,
@@ -80,7 +80,7 @@ async function settle(going: BringUp): Promise<void> {
     if (Date.now() >= deadline) return timeOut(going, open);
     const due = open.filter((name) => verdicts.get(name) === 'turnOn');
     if (due.length > 0) await turnOn(going, due);
-    const pause = untilNextPoll(pollInterval(world.settings.pollMs, poll, slowestPollMs));
+    const pause = untilNextPoll(followInterval(world.settings.pollMs, poll, slowestPollMs));
     await attempt.wait(Math.max(1, Math.min(pause, deadline - Date.now())), () => attempt.notes.report);
     seen = null;
   }

@@ -30,7 +30,11 @@ export function healthReader(medialive: Clients['medialive'], judgeRead: (error:
   const listed = async (kind: MediaLiveKind, all: ResourceName[], signal: AbortSignal) => {
     const names = all.filter((name) => kindOf(name) === kind);
     if (names.length <= describeAtMost) return { names, summaries: new Map<ResourceName, Summary>() };
-    const answer = await looked(list(medialive, kind, names, signal), judgeRead, signal);
+    const answer = await looked(
+      list(medialive, kind, names, signal).then(({ found }) => found),
+      judgeRead,
+      signal,
+    );
     if (answer.kind === 'later') return { names: [], summaries: new Map<ResourceName, Summary>() };
     // Who may not list describes each.
     const summaries = answer.kind === 'seen' ? answer.value : new Map<ResourceName, Summary>();

@@ -24,11 +24,15 @@ export function seen(kind: MediaLiveKind, { Arn, State, Maintenance }: Summary):
 export function inspector(medialive: Clients['medialive'], judgeRead: (error: unknown) => ReadVerdict) {
   /** Kinds that this worker may not list; they are described one by one from then on. */
   const unlisted = new Set<MediaLiveKind>();
+  /** Pages that the last list took: fewer names than that are described one by one. */
+  const pages = new Map<MediaLiveKind, number>();
   const listed = async (kind: MediaLiveKind, names: ResourceName[], signal: AbortSignal) => {
-    if (names.length <= describedAlone || unlisted.has(kind)) return new Map<ResourceName, Seen>();
+    if (names.length <= Math.max(describedAlone, pages.get(kind) ?? 0) || unlisted.has(kind))
+      return new Map<ResourceName, Seen>();
     try {
-      const found = await list(medialive, kind, names, signal);
-      return new Map([...found].map(([name, summary]) => [name, seen(kind, summary)]));
+      const listing = await list(medialive, kind, names, signal);
+      pages.set(kind, listing.pages);
+      return new Map([...listing.found].map(([name, summary]) => [name, seen(kind, summary)]));
     } catch (error) {
       if (judgeRead(error).type !== 'Forbidden') throw error;
       unlisted.add(kind);

@@ -75,11 +75,13 @@ export async function list(
   kind: MediaLiveKind,
   names: readonly ResourceName[],
   signal: AbortSignal,
-): Promise<Map<ResourceName, Summary>> {
+): Promise<{ found: Map<ResourceName, Summary>; pages: number }> {
   const wanted = new Map(names.map((name) => [idOf(name), name]));
   const result = new Map<ResourceName, Summary>();
   const doubtful = new Set<ResourceName>();
+  let read = 0;
   for await (const entries of pages((token) => page(medialive, kind, token, signal))) {
+    read += 1;
     for (const entry of entries) {
       const name = wanted.get(textIn(entry.Id) ?? '');
       if (name === undefined) continue;
@@ -91,5 +93,5 @@ export async function list(
   }
   // One that is listed twice, and not alike, is read by itself.
   for (const name of doubtful) result.delete(name);
-  return result;
+  return { found: result, pages: read };
 }

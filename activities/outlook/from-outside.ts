@@ -34,7 +34,7 @@ export async function lookFromOutside({ env, steps, window }: OutsideInput): Pro
     const { signal } = new AbortController();
     const seen = await look({
       services,
-      reads: new SharedReads(),
+      reads: new SharedReads(settings.pollMs),
       steps,
       window,
       signal,

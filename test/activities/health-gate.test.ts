@@ -43,7 +43,13 @@ async function staged() {
   for (const name of [channel, other]) stage.cloud.set(name, 'RUNNING');
   const { services, settings } = stage;
   const world: World = {
-    ...{ services, settings, reads: new SharedReads(), health: new SharedHealth(), place: 'here' },
+    ...{
+      services,
+      settings,
+      reads: new SharedReads(settings.pollMs),
+      health: new SharedHealth(),
+      place: 'here',
+    },
     claims: new Claims(new Client(), 'here'),
   };
   return { ...stage, world };

@@ -40,6 +40,17 @@ test('two channels are described, not listed', async () => {
   expect(calls('DescribeChannel')).toHaveLength(2);
 });
 
+test('once a list was longer than what is asked for, channels are described', async () => {
+  const { resource, calls } = await simulated({ world: many(500) });
+  const last = ids(500)
+    .slice(-4)
+    .map((id) => `channel:${id}`);
+  for (let look = 0; look < 2; look += 1)
+    expect((await resource(uses).inspect(last, {}, context)).size).toBe(4);
+  expect(calls('ListChannels')).toHaveLength(5);
+  expect(calls('DescribeChannel')).toHaveLength(4);
+});
+
 test('only what the list lacks is described, and told as missing', async () => {
   const { resource, calls } = await simulated({ world: many(10) });
   const names = [...ids(6).map((id) => `channel:${id}`), 'channel:9999999'];

@@ -65,7 +65,7 @@ const input: ActInput = {
 const world: World = {
   services: new Map(),
   settings: readSettings(shortTimings),
-  reads: new SharedReads(),
+  reads: new SharedReads(50),
   health: new SharedHealth(),
   place: 'here',
   claims: new Claims(new Client(), 'here'),
