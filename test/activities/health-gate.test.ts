@@ -11,26 +11,13 @@ import { healthGate } from '../../activities/health-gate.ts';
 import { SharedReads } from '../../activities/polling.ts';
 import { SharedHealth } from '../../activities/shared-health.ts';
 import { watch } from '../../activities/watch.ts';
-import type { ResourceStep } from '../../plan/plan.ts';
 import type { Trouble } from '../../plan/status.ts';
+import { resourceStep } from './resource-step.ts';
 import { simulated } from './simulated.ts';
 
 const uses = 'medialive:batchStart';
 const run = { workflowId: 'show', firstRunId: 'first', place: 'here' };
-const step: ResourceStep = {
-  ...{ id: 'channels', uses, kind: 'resource', needs: [], at: 'start', with: {}, onFailure: 'rollback' },
-  ...{
-    timeoutMs: null,
-    typicalSeconds: 1,
-    ask: null,
-    alreadyOn: 'leave',
-    onConflict: 'share',
-    undo: 'stop',
-    atLeast: 'all',
-  },
-  retry: { attempts: 1, intervalMs: 1, backoff: 1, maxIntervalMs: 1 },
-  healthy: { forMs: 300, timeoutMs: 1000 },
-};
+const step = resourceStep({ id: 'channels', uses, healthy: { forMs: 300, timeoutMs: 1000 } });
 const channel = 'channel:1234561';
 const other = 'channel:1234562';
 const input: HealthInput = {

@@ -13,6 +13,7 @@ import type { ResourceStep } from '../../plan/plan.ts';
 import { type Simulator, startSimulator } from '../../simulator/index.ts';
 import { environment } from './loopback.ts';
 import { type Played, playActivity } from './play-activity.ts';
+import { resourceStep } from './resource-step.ts';
 
 const count = 60;
 const arn = (at: number) =>
@@ -41,20 +42,11 @@ afterEach(async () => {
   await simulator.close();
 });
 
-const step = (uses: string, id: string): ResourceStep => ({
-  ...{ id, kind: 'resource', uses, needs: [], at: 'start', with: {}, onFailure: 'rollback' },
-  retry: { attempts: 20, intervalMs: 100, backoff: 1, maxIntervalMs: 100 },
-  ...{
-    timeoutMs: 60_000,
-    typicalSeconds: 1,
-    ask: null,
-    alreadyOn: 'leave',
-    onConflict: 'share',
-    undo: 'stop',
-    atLeast: 'all',
-  },
-  healthy: null,
-});
+const step = (uses: string, id: string): ResourceStep =>
+  resourceStep({
+    ...{ id, uses, timeoutMs: 60_000 },
+    retry: { attempts: 20, intervalMs: 100, backoff: 1, maxIntervalMs: 100 },
+  });
 
 function actInput(uses: string, id: string, given: ActInput['with'], off: string): ActInput {
   const baseline: Baseline = { kind: 'resource', at: Date.now(), off: [off], on: [] };

@@ -6,6 +6,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { loadBundle } from '../../worker/bundle.ts';
 import { adoptPlan, newState } from '../../workflows/state.ts';
 import { recordOf, statusOf } from '../../workflows/status.ts';
+import { resourceStep } from '../activities/resource-step.ts';
 import { type Lanes, openLanes } from './lanes.ts';
 import { type Stage, until } from './stage.ts';
 
@@ -123,24 +124,9 @@ test('the record of a run in which all five thousand are left up stays below its
     atOffAir: null,
     postRollMs: 0,
     secretParameters: [],
-    steps: Array.from({ length: 200 }, (_, at) => ({
-      id: `step-${at}`,
-      kind: 'resource',
-      uses: 'medialive:batchStart',
-      needs: [],
-      at: 'start',
-      with: {},
-      onFailure: 'rollback',
-      retry: { attempts: 5, intervalMs: 1, backoff: 1, maxIntervalMs: 1 },
-      timeoutMs: null,
-      typicalSeconds: 1,
-      ask: null,
-      alreadyOn: 'leave',
-      onConflict: 'share',
-      undo: 'stop',
-      atLeast: 'all',
-      healthy: null,
-    })),
+    steps: Array.from({ length: 200 }, (_, at) =>
+      resourceStep({ id: `step-${at}`, uses: 'medialive:batchStart' }),
+    ),
   };
   const state = newState({ workflowId: 'w', firstRunId: 'r', place: 'here' });
   adoptPlan(state, plan);
