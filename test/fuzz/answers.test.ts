@@ -142,15 +142,17 @@ interface Act {
   do(): Promise<unknown>;
 }
 
+const actOf =
+  (service: Service) =>
+  (name: string, effect: EffectName | null, run: () => Promise<unknown>): Act => ({
+    ...{ service, name, effect },
+    do: run,
+  });
+
 function resourceActs(service: ResourceService, input: JsonObject): Act[] {
   const names = service.resources(input);
   const [first = ''] = names.toReversed();
-  const act = (name: string, effect: EffectName | null, run: () => Promise<unknown>): Act => ({
-    service,
-    name,
-    effect,
-    do: run,
-  });
+  const act = actOf(service);
   return [
     act('inspect', null, () => service.inspect(names, input, context)),
     act('health', null, async () => service.health?.(names, input, context)),
@@ -161,12 +163,7 @@ function resourceActs(service: ResourceService, input: JsonObject): Act[] {
 }
 
 function jobActs(service: JobService, input: JsonObject): Act[] {
-  const act = (name: string, effect: EffectName | null, run: () => Promise<unknown>): Act => ({
-    service,
-    name,
-    effect,
-    do: run,
-  });
+  const act = actOf(service);
   return [
     act('find', null, () => service.find(input, key, 0, context)),
     act('observe', null, () =>
@@ -185,7 +182,7 @@ function actsOf({ clients, env }: Loopback): Act[] {
     if (!service) throw new Error(uses);
     if (service.kind === 'resource') return resourceActs(service, input);
     if (service.kind === 'job') return jobActs(service, input);
-    return [{ service, name: 'observe', effect: null, do: () => service.observe(input, context) }];
+    return [actOf(service)('observe', null, () => service.observe(input, context))];
   });
 }
 

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
@@ -11,6 +13,7 @@ import {
   defineRunbook,
   formatProblems,
   limits,
+  loadCatalogue,
   mermaid,
   parseParameters,
   parseRunbook,
@@ -19,17 +22,10 @@ import {
 import { hostileJson, hostileKey, hostileObject, hostileScalar, hostileText } from './hostile.ts';
 import { tries } from './seed.ts';
 
-const shipped = [
-  'asia-relay',
-  'breaking-news',
-  'dtt-multiplex',
-  'evening-news',
-  'match-day',
-  'morning-after',
-];
-const documents: JsonObject[] = shipped.map((name) =>
-  parse(readFileSync(new URL(`../../runbooks/${name}.yaml`, import.meta.url), 'utf8')),
-);
+const folder = fileURLToPath(new URL('../../runbooks', import.meta.url));
+const documents: JsonObject[] = loadCatalogue(folder)
+  .names()
+  .map((name) => parse(readFileSync(join(folder, `${name}.yaml`), 'utf8')));
 const runbook = fc.constantFrom(...documents);
 
 /** What comes over the wire has no type yet. */
