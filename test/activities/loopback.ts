@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Clients, createClients } from '../../activities/clients/index.ts';
+import { cloudVariables } from '../../cli/local/stage-environment.ts';
 
 export type Respond = (response: ServerResponse, request: IncomingMessage) => void;
 
@@ -20,13 +21,7 @@ export interface Loopback {
 /** An environment in which all five services are at one address. */
 export function environment(url: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   return {
-    AWS_ENDPOINT_URL: url,
-    AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'secret',
-    ALIBABA_CLOUD_LIVE_ENDPOINT: url,
-    ALIBABA_CLOUD_ACCESS_KEY_ID: 'id',
-    ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret',
+    ...cloudVariables(url),
     // Thousands of answers in a minute; rates have tests of their own.
     SHOWCALLER_RATE_SHARE: '100',
     ...more,

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import type { ProtoFailure } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { cloudVariables } from '../../cli/local/stage-environment.ts';
 import { main } from '../../cli/main.ts';
 import { type ClientConnection, connect, getRun, type RunHandle } from '../../client/index.ts';
 import { defaultWorld, type Simulator, startSimulator } from '../../simulator/index.ts';
@@ -92,10 +93,7 @@ beforeAll(async () => {
     SHOWCALLER_METRICS: String(metrics),
     SHOWCALLER_LOG_LEVEL: 'trace',
     SHOWCALLER_WEBHOOKS: receiver.url,
-    AWS_ENDPOINT_URL: simulator.url,
-    AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
+    ...cloudVariables(simulator.url),
     ...shortTimings,
   };
   worker = spawn(process.execPath, [join(packageRoot(), 'bin', 'showcaller.js'), 'worker'], {

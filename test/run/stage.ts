@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import pino from 'pino';
+import { cloudVariables } from '../../cli/local/stage-environment.ts';
 import {
   type ClientConnection,
   connect,
@@ -103,13 +104,7 @@ export async function setStage({ world, server: given, variables }: StageOptions
   const taskQueue = `stage-${randomUUID()}`;
   const env: NodeJS.ProcessEnv = {
     PATH: process.env.PATH,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_REGION: 'eu-central-1',
-    AWS_ENDPOINT_URL: simulator.url,
-    ALIBABA_CLOUD_ACCESS_KEY_ID: 'test',
-    ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'test',
-    ALIBABA_CLOUD_LIVE_ENDPOINT: simulator.url,
+    ...cloudVariables(simulator.url),
     SHOWCALLER_PROBE_HOSTS: new URL(simulator.url).host,
     ...shortTimings,
     ...variables,

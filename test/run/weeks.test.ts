@@ -5,6 +5,7 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createActivities } from '../../activities/index.ts';
+import { cloudVariables } from '../../cli/local/stage-environment.ts';
 import { CommandRefused } from '../../client/index.ts';
 import { activityNames, statusQuery, workflowTypes } from '../../plan/names.ts';
 import type { RunStatus } from '../../plan/status.ts';
@@ -27,10 +28,7 @@ beforeAll(async () => {
     startSimulator({ delays: { channelStart: 10, channelStop: 10 } }),
   ]);
   const env = {
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_REGION: 'eu-central-1',
-    AWS_ENDPOINT_URL: simulator.url,
+    ...cloudVariables(simulator.url),
     SHOWCALLER_WEBHOOKS: receiver.url,
     ...shortTimings,
   };
