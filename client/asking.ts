@@ -6,8 +6,8 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import { NamespaceNotFoundError } from '@temporalio/common';
+import { TemporalUnreachable } from '../plan/temporal-unreachable.ts';
 import { NamespaceNotFound, RunNotFound } from './errors.ts';
-import { TemporalUnreachable } from './temporal-unreachable.ts';
 
 /** Longest wait for the server's own answers, in milliseconds; it needs a few. */
 export const answerWithin = 5_000;

@@ -1,7 +1,7 @@
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
 import { dataConverterOf, noEncryption, readEncryption } from '../encryption/index.ts';
-import { TemporalUnreachable } from './temporal-unreachable.ts';
+import { TemporalUnreachable } from '../plan/temporal-unreachable.ts';
 
 /** Where a client connects to. */
 export interface ConnectClientOptions {

@@ -32,6 +32,7 @@ export type {
   StepStatus,
   Trouble,
 } from '../plan/status.ts';
+export { TemporalUnreachable } from '../plan/temporal-unreachable.ts';
 export type { ShowTimes } from './check-times.ts';
 export { type ClientConnection, type ConnectClientOptions, connectClient as connect } from './connect.ts';
 export {
@@ -71,5 +72,4 @@ export { type StartRunbookOptions, startRunbook } from './start-runbook.ts';
 export { type StartTeardownOptions, startTeardown } from './start-teardown.ts';
 export type { StartOptions } from './start-workflow.ts';
 export { type LeftRun, leftByRun, listLeft, type SweepOptions } from './sweep.ts';
-export { TemporalUnreachable } from './temporal-unreachable.ts';
 export type { WatchOptions } from './watch-run.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TemporalUnreachable } from './temporal-unreachable.ts';
+import { TemporalUnreachable } from '../plan/temporal-unreachable.ts';
 
 /** How long a server that was there may be away, such as for its own restart, in milliseconds. */
 const awayFor = 20_000;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection } from '@temporalio/worker';
-import { TemporalUnreachable } from './temporal-unreachable.ts';
+import { TemporalUnreachable } from '../plan/temporal-unreachable.ts';
 
 /** Where a worker connects to. */
 export interface ConnectWorkerOptions {

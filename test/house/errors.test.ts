@@ -91,7 +91,7 @@ test('every code of a trouble is found by some check', () => {
 });
 
 test('every error with a code has its row, and every row an error', () => {
-  const folders = ['client', 'cli', 'worker', 'runbook', 'activities', 'history', 'schedules'];
+  const folders = ['plan', 'client', 'cli', 'worker', 'runbook', 'activities', 'history', 'schedules'];
   folders.push('encryption', 'codec-server');
   const codes = folders
     .flatMap((folder) => filesUnder(folder, '.ts'))
