@@ -4,6 +4,7 @@ import { type CatalogueFile, readCatalogueFolder } from './catalogue-folder.ts';
 import { type Compiled, compile } from './compile.ts';
 import { runbookName } from './document/names.ts';
 import { type ParsedRunbook, parseRunbook } from './parse-runbook.ts';
+import { badFile } from './problems/bad-file.ts';
 
 /** One runbook of the catalogue. */
 export interface CatalogueEntry {
@@ -63,16 +64,7 @@ export function loadCatalogue(folder: string): Catalogue {
 
 function readEntry({ file, baseName, content }: CatalogueFile): CatalogueEntry {
   if ('error' in content) {
-    const problem: Problem = {
-      code: 'badFile',
-      severity: 'error',
-      message: `cannot be read: ${content.error}`,
-      path: '',
-      value: null,
-      file,
-      line: null,
-      column: null,
-    };
+    const problem = badFile(file, content.error);
     const parsed = { plan: null, document: null, parameters: {}, problems: [problem] };
     return {
       name: baseName,
