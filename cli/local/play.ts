@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CommandRefused, type RunHandle } from '../../client/index.ts';
+import type { RunHandle } from '../../client/index.ts';
 import type { Question, RunStatus } from '../../plan/status.ts';
 import type { View } from '../output/view.ts';
 import type { Interruption } from '../until-interrupted.ts';
+import { unlessTooLate } from './unless-too-late.ts';
 
 /** Who plays the operator of a demonstration. */
 export interface Player {
@@ -57,13 +58,4 @@ async function endLater(run: RunHandle, say: Player['say']): Promise<void> {
   await sleep(onAir);
   say(`ends the show (showcaller end ${run.workflowId})`);
   await unlessTooLate(run.end({ by: 'demo' }));
-}
-
-/** The run may have moved on, such as one that hands off as soon as it is up. */
-async function unlessTooLate(command: Promise<RunStatus>): Promise<void> {
-  try {
-    await command;
-  } catch (error) {
-    if (!(error instanceof CommandRefused)) throw error;
-  }
 }

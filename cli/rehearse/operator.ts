@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CommandRefused, type RunHandle } from '../../client/index.ts';
+import type { RunHandle } from '../../client/index.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { AnswerName, Question, RunStatus } from '../../plan/status.ts';
+import { unlessTooLate } from '../local/unless-too-late.ts';
 import type { Pace } from './pace.ts';
 
 /** A question of a run, and what the rehearsal answered in a person's place. */
@@ -129,13 +130,4 @@ function choose(answers: readonly AnswerName[], before: number): AnswerName {
   if (answers.includes('end')) return 'end';
   if (answers.includes('skip') && before < 2) return 'skip';
   return 'abort';
-}
-
-/** The run may have moved on meanwhile. */
-async function unlessTooLate(command: Promise<RunStatus>): Promise<void> {
-  try {
-    await command;
-  } catch (error) {
-    if (!(error instanceof CommandRefused)) throw error;
-  }
 }
