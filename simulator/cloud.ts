@@ -162,8 +162,8 @@ export class Cloud {
     this.#live.change(name, checked(liveSchema, change, 'a change of a live output'));
   }
 
-  /** The first call that matches, past or to come; rejects after `timeoutMs` (5 s). */
-  waitFor(matches: (entry: LedgerEntry) => boolean, timeoutMs = 5_000): Promise<LedgerEntry> {
+  /** The first call that matches, past or to come; rejects after `timeoutMs` (30 s: machines are slow at times). */
+  waitFor(matches: (entry: LedgerEntry) => boolean, timeoutMs = 30_000): Promise<LedgerEntry> {
     return this.#ledger.waitFor(matches, timeoutMs);
   }
 

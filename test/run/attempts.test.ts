@@ -65,7 +65,7 @@ test.concurrent('a read that hangs is asked again and fails no step', () =>
   lanes.use(async (stage) => {
     stage.simulator.cloud.faults.add({ operation: 'DescribeChannel', kind: 'hang', times: 3, after: 2 });
     const run = await stage.start(show({ channels: channels(['1234561']) }));
-    const up = await until(run, (status) => status.phase === 'up' || status.outcome !== 'running', 25_000);
+    const up = await until(run, (status) => status.phase === 'up' || status.outcome !== 'running');
     expect(up).toMatchObject({ phase: 'up', steps: { channels: { state: 'up' } } });
     await run.end({});
     await run.result();
@@ -77,7 +77,7 @@ test.concurrent('an answer of the wrong shape to a read is asked again and fails
       stage.simulator.cloud.faults.add({ operation: 'DescribeChannel', kind: 'garbage', garbage, after: 2 });
     stage.simulator.cloud.faults.add({ operation: 'DescribeChannel', kind: 'html', after: 3 });
     const run = await stage.start(show({ channels: channels(['1234561']) }));
-    const up = await until(run, (status) => status.phase === 'up' || status.outcome !== 'running', 25_000);
+    const up = await until(run, (status) => status.phase === 'up' || status.outcome !== 'running');
     expect(up).toMatchObject({ phase: 'up', steps: { channels: { state: 'up' } } });
     await run.end({});
     await run.result();

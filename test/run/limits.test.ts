@@ -74,7 +74,7 @@ test.concurrent('a step that waits for something to be at rest holds up no other
     const run = await stage.start(show(steps));
     const others = (state: string) => (status: { steps: Record<string, { state: string }> }) =>
       Object.values(status.steps).filter((step) => step.state === state).length === 23;
-    await until(run, others('up'), 8_000);
+    await until(run, others('up'));
     await run.abort({});
     expect((await run.result()).outcome).toBe('aborted');
     expect(Object.values(cloud.resources()).filter((state) => state === 'RUNNING')).toEqual([]);

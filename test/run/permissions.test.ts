@@ -88,7 +88,7 @@ async function bookAndBegin(stage: Stage, document: JsonObject, ...checked: stri
 
 /** Waits for calls of each of these. */
 async function called({ simulator: { cloud } }: Stage, ...operations: string[]): Promise<void> {
-  await Promise.all(operations.map((name) => cloud.waitFor(({ operation }) => operation === name, 15_000)));
+  await Promise.all(operations.map((name) => cloud.waitFor(({ operation }) => operation === name)));
 }
 
 const all = { refused: [], unused: [] };

@@ -38,7 +38,7 @@ scene('a run terminated while it starts goes on from the first step that is not 
       check: { uses: 'approval', needs: ['more'], with: { prompt: 'Fine?' } },
     }),
   );
-  await cloud.waitFor((entry) => entry.operation === 'BatchStart' && entry.effect.length > 0, 15_000);
+  await cloud.waitFor((entry) => entry.operation === 'BatchStart' && entry.effect.length > 0);
   await terminate(stage, first);
   const run = await resumeRun(stage.client, { workflowId: first.workflowId });
   await until(run, asks);
@@ -76,7 +76,7 @@ scene('a run terminated in the middle of its walk backward goes on to be up agai
   await until(first, isUp);
   cloud.changeDelays({ flowStop: 4_000 });
   await first.end();
-  await cloud.waitFor((entry) => entry.operation === 'StopFlow', 15_000);
+  await cloud.waitFor((entry) => entry.operation === 'StopFlow');
   await terminate(stage, first);
   cloud.changeDelays({ flowStop: 50 });
   const run = await resumeRun(stage.client, { workflowId: first.workflowId });

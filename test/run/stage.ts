@@ -170,7 +170,7 @@ export async function setStage({ world, server: given, variables }: StageOptions
 export async function until(
   run: RunHandle,
   wanted: (status: RunStatus) => boolean,
-  timeoutMs = 15_000,
+  timeoutMs = 30_000,
 ): Promise<RunStatus> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

@@ -18,7 +18,7 @@ scene(
     const { cloud } = stage.simulator;
     cloud.changeDelays({ channelStart: 2_000 });
     const run = await stage.start(evening());
-    await cloud.waitFor((entry) => entry.operation === 'BatchStart' && entry.effect.length > 0, 15_000);
+    await cloud.waitFor((entry) => entry.operation === 'BatchStart' && entry.effect.length > 0);
     await terminate(stage, run);
     const left = await leftByRun(stage.client, run.workflowId);
     expect(left).toMatchObject({
@@ -58,7 +58,7 @@ scene('a run terminated in the middle of its walk backward left the rest of it',
   cloud.changeDelays({ flowStop: 5_000 });
   await run.end();
   await until(run, ({ steps }) => steps.channels?.state === 'undone');
-  await cloud.waitFor((entry) => entry.operation === 'StopFlow', 15_000);
+  await cloud.waitFor((entry) => entry.operation === 'StopFlow');
   await terminate(stage, run);
   cloud.set(flowArn, 'ACTIVE');
   const left = await leftByRun(stage.client, run.workflowId);
@@ -100,7 +100,7 @@ scene(
       stayUp: 'untilEnd',
       steps: { report: job({ undo: 'cancel' }) },
     });
-    await cloud.waitFor((entry) => entry.operation === 'GetBatchJobExecution', 15_000);
+    await cloud.waitFor((entry) => entry.operation === 'GetBatchJobExecution');
     await terminate(stage, run);
     const left = await leftByRun(stage.client, run.workflowId);
     expect(left.leftUp).toMatchObject([{ step: 'report', state: 'on', heldBy: null }]);
