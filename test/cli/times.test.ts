@@ -112,7 +112,7 @@ test('a show of later waits, is shown in its own zone, is moved, and is listed',
   // The list is a second or two behind.
   const listed = async () =>
     (await listRuns(stage.client)).find(({ workflowId }) => workflowId === 'later')?.offAirAt;
-  await expect.poll(listed, { timeout: 15_000, interval: 200 }).toBe(`${year}-12-24T21:15:00.000Z`);
+  await expect.poll(listed, { timeout: 30_000, interval: 200 }).toBe(`${year}-12-24T21:15:00.000Z`);
   const list = await showcaller(['list'], env);
   expect(list.stdout).toMatch(
     new RegExp(`^later .*scheduled .*${year}-12-24 20:30 to 22:15 Europe/Berlin`, 'm'),

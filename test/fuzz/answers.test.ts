@@ -451,7 +451,7 @@ test('an answer that drips is over with its call, and its connection with it', a
   );
   const played = await Promise.all(acts.map(play));
   expect(played.map(({ kind }) => kind)).toEqual(acts.map(() => 'unknown'));
-  await expect.poll(() => open, { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => open, { timeout: 30_000 }).toBe(0);
 });
 
 test('a redirect is not followed, and no credentials leave for another host', async () => {

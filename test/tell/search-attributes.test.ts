@@ -34,11 +34,11 @@ test('the list of runs is filtered by runbook, phase and who asks', async () => 
   await until(run, (status) => status.asking.length === 1);
   const asking =
     'ShowcallerRunbook = "listed" AND ShowcallerPhase = "starting" AND ShowcallerAsking = true AND ShowcallerTrouble = false';
-  await expect.poll(() => found(stage, asking), { timeout: 10_000 }).toEqual([run.workflowId]);
+  await expect.poll(() => found(stage, asking), { timeout: 30_000 }).toEqual([run.workflowId]);
   await run.approve({ step: 'check' });
   await until(run, (status) => status.phase === 'up');
   const up = 'ShowcallerPhase = "up" AND ShowcallerAsking = false';
-  await expect.poll(() => found(stage, up), { timeout: 10_000 }).toEqual([run.workflowId]);
+  await expect.poll(() => found(stage, up), { timeout: 30_000 }).toEqual([run.workflowId]);
   expect(await found(stage, asking)).toEqual([]);
   await run.end({});
   await run.result();
@@ -59,7 +59,7 @@ test('on a server without them a worker registers them, and runs go on without u
   const server = await startLocalServer({ searchAttributes: {} });
   const bare = await setStage({ server });
   try {
-    await expect.poll(() => registered(bare), { timeout: 10_000 }).toHaveLength(6);
+    await expect.poll(() => registered(bare), { timeout: 30_000 }).toHaveLength(6);
     const run = await bare.start({ ...show, stayUp: 'handOff', steps: { channels } });
     await expect(run.result()).resolves.toMatchObject({ outcome: 'done' });
     const { events } = await bare.client.workflow.getHandle(run.workflowId).fetchHistory();

@@ -37,7 +37,7 @@ test('a worker polls its queue until it is stopped, and may be stopped twice', a
     namespace: 'default',
     taskQueue: 'from-the-environment',
   });
-  await expect.poll(() => pollers(worker.taskQueue), { timeout: 10_000 }).toBeGreaterThan(0);
+  await expect.poll(() => pollers(worker.taskQueue), { timeout: 30_000 }).toBeGreaterThan(0);
   await Promise.all([worker.stop(), worker.stop()]);
   await expect(worker.ended).resolves.toBeUndefined();
 });
@@ -61,7 +61,7 @@ test('the worker program serves metrics, and stops in order on SIGTERM', async (
   await expect.poll(() => said, { timeout: 30_000 }).toContain('worker started');
   // What the health check of the container image asks.
   await expect
-    .poll(async () => (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text(), { timeout: 10_000 })
+    .poll(async () => (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text(), { timeout: 30_000 })
     .toMatch(/^temporal_num_pollers\{/m);
   const stopping = Date.now();
   child.kill('SIGTERM');
