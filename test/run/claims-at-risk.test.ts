@@ -241,7 +241,7 @@ scene(
   'a worker killed while it turns off what it has closed is followed by one that goes on',
   async (stage) => {
     await stage.stopWorker();
-    const killed = stage.spawnWorker();
+    const killed = await stage.spawnWorker();
     const run = await stage.start(show('first', { feed: flow() }));
     await until(run, isUp);
     stage.simulator.cloud.changeDelays({ flowStop: 4_000 });

@@ -16,7 +16,7 @@ afterAll(async () => {
 });
 
 test('a show happens on time although server and worker were killed while it waited', async () => {
-  const worker = stage.spawnWorker();
+  const worker = await stage.spawnWorker();
   const onAirAt = Date.now() + 25_000;
   const run = await startRunbook(stage.client, {
     runbook: {
@@ -31,7 +31,7 @@ test('a show happens on time although server and worker were killed while it wai
   await worker.end('SIGKILL');
   await server.lose();
   await server.bringBack();
-  stage.spawnWorker();
+  await stage.spawnWorker();
   const record = await run.result();
   expect(record).toMatchObject({ outcome: 'ended', late: false, degraded: false });
   expect(Date.parse(record.wentOnAirAt ?? '')).toBe(onAirAt);

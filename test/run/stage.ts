@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Client } from '@temporalio/client';
 import pino from 'pino';
 import { cloudVariables } from '../../cli/local/stage-environment.ts';
@@ -30,8 +31,8 @@ export interface Stage {
   restartWorker(): Promise<void>;
   stopWorker(): Promise<void>;
   startWorker(env?: NodeJS.ProcessEnv): Promise<RunningWorker>;
-  /** The worker that people run, as a process of its own; ends with the stage at the latest. */
-  spawnWorker(): WorkerProcess;
+  /** The worker that people run, as a process of its own, once it polls; ends with the stage at the latest. */
+  spawnWorker(): Promise<WorkerProcess>;
   close(): Promise<void>;
 }
 
@@ -72,10 +73,20 @@ export interface WorkerProcess {
 
 const root = join(import.meta.dirname, '..', '..');
 
-function workerProcess(env: NodeJS.ProcessEnv): WorkerProcess {
+interface StartingWorker extends WorkerProcess {
+  /** Resolves when it polls, or has ended before. */
+  readonly started: Promise<void>;
+}
+
+function workerProcess(env: NodeJS.ProcessEnv): StartingWorker {
   const args = [join(root, 'bin', 'showcaller.js'), 'worker'];
-  const child = spawn(process.execPath, args, { cwd: root, env, stdio: 'ignore' });
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const started = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    createInterface(child.stderr).on('line', (line) => line.includes('worker started') && resolve());
+  });
   return {
+    started,
     get exitCode() {
       return child.exitCode;
     },
@@ -142,7 +153,7 @@ export async function setStage({ world, server: given, variables }: StageOptions
       worker = await work(changed);
       return worker;
     },
-    spawnWorker() {
+    async spawnWorker() {
       const spawned = workerProcess({
         ...env,
         TEMPORAL_ADDRESS: server.address,
@@ -150,6 +161,7 @@ export async function setStage({ world, server: given, variables }: StageOptions
         SHOWCALLER_TASK_QUEUE: taskQueue,
       });
       spawnedWorkers.push(spawned);
+      await spawned.started;
       return spawned;
     },
     async restartWorker() {

@@ -29,13 +29,13 @@ const document = {
 test('a worker killed while steps wait costs seconds, and nothing is started twice', async () => {
   const { cloud } = stage.simulator;
   cloud.changeDelays({ channelStart: 4_000, batchJob: 4_000 });
-  const first = stage.spawnWorker();
+  const first = await stage.spawnWorker();
   const run = await stage.start(JSON.parse(JSON.stringify(document)));
   await cloud.waitFor((entry) => entry.operation === 'BatchStart');
   await cloud.waitFor((entry) => entry.operation === 'GetBatchJobExecution');
   await first.end('SIGKILL');
   const killedAt = Date.now();
-  survivor = stage.spawnWorker();
+  survivor = await stage.spawnWorker();
   const up = await until(run, (status) => status.phase === 'up');
   expect(Date.now() - killedAt).toBeLessThan(30_000);
   expect(up.steps.channels).toMatchObject({ state: 'up', started: ['channel:1234561', 'channel:1234562'] });
@@ -52,10 +52,10 @@ test('a worker stopped in order hands its steps over at once, with no attempt sp
   const { cloud } = stage.simulator;
   cloud.changeDelays({ channelStart: 3_000, batchJob: 3_000 });
   await survivor?.end('SIGTERM');
-  const first = stage.spawnWorker();
+  const first = await stage.spawnWorker();
   const run = await stage.start(JSON.parse(JSON.stringify(document)));
   await cloud.waitFor((entry) => entry.operation === 'GetBatchJobExecution');
-  const second = stage.spawnWorker();
+  const second = await stage.spawnWorker();
   await first.end('SIGTERM');
   expect(first.exitCode).toBe(0);
   const up = await until(run, (status) => status.phase === 'up', 20_000);

@@ -7,7 +7,7 @@ export const workers: Scenarios = {
     const { cloud } = stage.simulator;
     cloud.changeDelays({ channelStart: 3_000, batchJob: 3_000 });
     await stage.stopWorker();
-    const first = stage.spawnWorker();
+    const first = await stage.spawnWorker();
     const run = await stage.start(show({ channels: channels(['1234561', '1234562']), report: batchJob() }));
     await called(stage, 'BatchStart');
     await called(stage, 'GetBatchJobExecution');
