@@ -38,10 +38,10 @@ async function outcomeOf(type: string, args: unknown[]): Promise<string> {
   );
   const outcome = await Promise.race([ended, open]);
   if (outcome === 'open') {
-    ended.catch(() => undefined);
     // One that is right waits for a person; one whose task fails for ever answers nothing.
-    await handle.query('status');
+    await handle.query('__temporal_workflow_metadata');
     await handle.terminate();
+    await ended.catch(() => undefined);
   }
   return outcome;
 }
