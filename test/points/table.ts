@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { type Cell, cellName, chosen, type Event, type Group, groupsOf } from './cells.ts';
 import { type Field, openField } from './field.ts';
@@ -7,6 +8,8 @@ import { type Moments, type Played, play } from './play.ts';
 
 /** Those who come last are not waited for much longer: what is held is held by clients that give up. */
 const heldMs = 2_000;
+/** Longest life of a cell, in milliseconds. */
+const longestCellMs = 150_000;
 
 type Outcome = { played: Played } | { error: unknown };
 
@@ -42,7 +45,7 @@ async function playGroup(field: Field, event: Event, cells: Group['cells']): Pro
       const plot = field.plots[at];
       if (!plot) throw new RangeError('fewer plots than cells');
       try {
-        return { played: await play(field, plot, cell, moments) };
+        return { played: await withinLimit(play(field, plot, cell, moments)) };
       } catch (error) {
         moments.ready.stayAway();
         moments.event.stayAway();
@@ -50,6 +53,15 @@ async function playGroup(field: Field, event: Event, cells: Group['cells']): Pro
       }
     }),
   );
+}
+
+/** A cell that never ends fails alone. */
+async function withinLimit<Result>(work: Promise<Result>): Promise<Result> {
+  const limit = new AbortController();
+  const late = sleep(longestCellMs, undefined, limit).then(() => {
+    throw new Error(`it had not ended within ${longestCellMs / 1000} s`);
+  });
+  return Promise.race([work, late]).finally(() => limit.abort());
 }
 
 function momentsOf({ workers, server }: Field, event: Event, cells: readonly Cell[]): Moments {
