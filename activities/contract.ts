@@ -134,6 +134,8 @@ export interface ClaimInput extends StepInput {
 export interface LetGoInput {
   run: RunIdentity;
   held: { id: string; owed: ResourceName[] }[];
+  /** Steps that asked for a claim and had no answer: whether it was granted is not known. */
+  asked: { uses: string; with: JsonObject }[];
   /** The show goes on without the run: what others had left to it stays on. */
   handsOver: boolean;
 }

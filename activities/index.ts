@@ -111,7 +111,7 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
     [activityNames.notify]: createNotify(settings.receivers, namespace),
     [activityNames.fireSchedule]: (input: Firing) =>
       withFacilities(facilities, () => fireSchedule(client, input)),
-    [activityNames.letGo]: (input: LetGoInput) => letGo(claims, input),
+    [activityNames.letGo]: (input: LetGoInput) => letGo(world, input),
     [activityNames.nextTask]: async () => undefined,
     [activityNames.record]: async (status: RunStatus) => status,
   };

@@ -242,6 +242,13 @@ export function holdings({ state }: Walk): LetGoInput['held'] {
   return [...held].map(([id, owed]) => ({ id, owed }));
 }
 
+/** Steps that asked for a claim, and were cut off or not answered. */
+export function unansweredClaims({ state }: Walk): LetGoInput['asked'] {
+  return [...state.steps.values()].flatMap(({ asked, claimed, entry, step }) =>
+    asked && claimed === null && !entry?.claims && !entry?.undo ? [{ uses: step.uses, with: asked }] : [],
+  );
+}
+
 /** Things that should be off and are not. */
 export function stuck(walk: Walk): LeftUp[] {
   return [...walk.state.steps.values()].flatMap(

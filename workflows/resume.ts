@@ -50,7 +50,7 @@ export async function claimTakenOver(walk: Walk): Promise<Outcome | null> {
     const held = [...claims].map((id) => ({ id, owed: [] }));
     // All that it had is this one's now.
     if (held.length > 0)
-      await letGo({ run: { ...identity, claimant: resumed }, held, handsOver: false }).catch(told);
+      await letGo({ run: { ...identity, claimant: resumed }, held, asked: [], handsOver: false }).catch(told);
     return null;
   } catch (failure) {
     const { error, cancelled } = told(failure);

@@ -3,7 +3,7 @@ import { withTakenOn } from '../plan/ledger.ts';
 import type { RunInput } from '../plan/plan.ts';
 import { failureTypes, type Outcome, type RunStatus } from '../plan/status.ts';
 import { wellFormed } from '../plan/text.ts';
-import { holdings, stuck, walkBackward } from './backward.ts';
+import { holdings, stuck, unansweredClaims, walkBackward } from './backward.ts';
 import { beginRun, type Run } from './begin.ts';
 import { postRoll, startClocks } from './clocks.ts';
 import { told } from './failure.ts';
@@ -153,9 +153,10 @@ export function sayIfStuck(walk: Walk): Outcome | null {
  */
 export async function letGoOfAll(walk: Walk, handsOver: boolean): Promise<void> {
   const held = holdings(walk);
-  if (held.length === 0) return;
+  const asked = unansweredClaims(walk);
+  if (held.length + asked.length === 0) return;
   // Should it not come through, whoever meets its claims finds out that the run has ended.
-  const letting = letGo({ run: walk.state.identity, held, handsOver });
+  const letting = letGo({ run: walk.state.identity, held, asked, handsOver });
   const answer = await letting.catch((failure: unknown) => void told(failure));
   const takenOn = answer?.takenOn ?? [];
   for (const run of walk.state.steps.values()) if (run.entry) run.entry = withTakenOn(run.entry, takenOn);

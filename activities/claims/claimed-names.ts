@@ -3,7 +3,7 @@ import type { StepInput } from '../contract.ts';
 import type { Service } from '../service.ts';
 
 /** What a step claims: its resources; of jobs those that two runs must not submit at one time. */
-export function claimedNames(service: Service, { with: read }: StepInput): ResourceName[] {
+export function claimedNames(service: Service, { with: read }: Pick<StepInput, 'with'>): ResourceName[] {
   switch (service.kind) {
     case 'resource':
       return service.resources(read);

@@ -1,6 +1,8 @@
 import { log } from '@temporalio/activity';
 import { type ClaimAnswer, type ClaimAsk, claimantOf } from '../../plan/claims.ts';
 import type { ActInput, LetGoInput, LetGoResult } from '../contract.ts';
+import type { World } from '../dependencies.ts';
+import { claimedNames } from './claimed-names.ts';
 import type { Claims } from './claims.ts';
 
 /** A run that ends waits no longer; whoever meets its claims then finds out that it has ended. */
@@ -9,7 +11,16 @@ const patienceMs = 8_000;
 const jobPatienceMs = 2_000;
 
 /** A run that has ended lets go of all that it held. */
-export async function letGo(claims: Claims, { run, held, handsOver }: LetGoInput): Promise<LetGoResult> {
+export async function letGo(
+  { claims, services }: Pick<World, 'claims' | 'services'>,
+  { run, held, asked, handsOver }: LetGoInput,
+): Promise<LetGoResult> {
+  const owed = new Map(held.map((book) => [book.id, book.owed]));
+  for (const step of asked) {
+    const service = services.get(step.uses);
+    const id = service && claims.id(service.scope(step.with));
+    if (id && claimedNames(service, step).length > 0) owed.set(id, owed.get(id) ?? []);
+  }
   const leaving = {
     kind: 'leave',
     claimant: claimantOf(run),
@@ -18,7 +29,7 @@ export async function letGo(claims: Claims, { run, held, handsOver }: LetGoInput
     endedAt: null,
   } as const;
   const answers = await Promise.all(
-    held.map(({ id, owed }) => tell(claims, id, { ...leaving, owed }, patienceMs)),
+    [...owed].map(([id, left]) => tell(claims, id, { ...leaving, owed: left }, patienceMs)),
   );
   return { takenOn: answers.flatMap((answer) => (answer?.state === 'released' ? answer.takenOn : [])) };
 }

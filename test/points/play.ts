@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { accountOf } from '../../activities/clients/place.ts';
 import { type RunHandle, type RunStatus, startRunbook } from '../../client/index.ts';
 import { type ClaimBook, claimsId, claimsQuery } from '../../plan/claims.ts';
@@ -211,5 +212,13 @@ function signOf({ simulator: { cloud } }: Plot, { kind, point }: Cell): (entry: 
 async function claimsOf({ client }: Field, { env }: Plot, { kind }: Cell): Promise<ClaimBook | null> {
   if (kind.scope === null) return null;
   const id = claimsId(accountOf(env), kind.scope);
-  return patient(() => client.workflow.getHandle(id).query<ClaimBook>(claimsQuery));
+  return patient(() =>
+    client.workflow
+      .getHandle(id)
+      .query<ClaimBook>(claimsQuery)
+      .catch((error) => {
+        if (error instanceof WorkflowNotFoundError) return null;
+        throw error;
+      }),
+  );
 }

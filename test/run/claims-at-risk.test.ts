@@ -1,7 +1,12 @@
 // Shows that share, when things go wrong: roll-backs, hand-overs, terminated runs and books, killed workers.
 import { expect } from 'vitest';
+import { claimedNames } from '../../activities/claims/claimed-names.ts';
 import { Claims } from '../../activities/claims/claims.ts';
-import { accountOf } from '../../activities/clients/place.ts';
+import { letGo } from '../../activities/claims/let-go.ts';
+import { createClients } from '../../activities/clients/index.ts';
+import { accountOf, place } from '../../activities/clients/place.ts';
+import { createServices } from '../../activities/services.ts';
+import { readSettings } from '../../activities/settings.ts';
 import { startTeardown } from '../../client/index.ts';
 import { type Claimant, type ClaimBook, claimsQuery } from '../../plan/claims.ts';
 import type { JsonObject } from '../../plan/json.ts';
@@ -213,6 +218,35 @@ scene('a thousand names, and an ask that nobody understands, keep nobody from an
     ...{ names: [...names], ours: [...names] },
   });
   expect(closed).toMatchObject({ turnOff: [], held: [{ workflowId: other.workflowId, names }] });
+});
+
+scene('a claim whose answer did not come before its run ended is let go of', async (stage) => {
+  const claims = new Claims(stage.client, accountOf(stage.env));
+  const services = createServices(createClients(stage.env), readSettings(stage.env));
+  const id = claims.id('m2 eu-central-1');
+  const step = {
+    uses: 'm2:startBatchJob',
+    with: {
+      applicationId: 'app-asrun0000000000000000000',
+      batchJobIdentifier: { scriptBatchJobIdentifier: { scriptName: 'ASRUN' } },
+    },
+  };
+  const service = services.get(step.uses);
+  const [claimant] = claimants(1);
+  if (!service || !claimant) throw new Error('no service');
+  const names = claimedNames(service, step);
+  const ask = { kind: 'claim', step: 'report', onConflict: 'fail', takeOver: null } as const;
+  await claims.ask(id, { ...ask, claimant, names });
+  const handle = stage.client.workflow.getHandle(id);
+  expect((await handle.query<ClaimBook>(claimsQuery)).holds).toMatchObject([{ names }]);
+  await letGo(
+    { claims, services },
+    {
+      run: { ...claimant, place: place(stage.env) },
+      ...{ held: [], asked: [step], handsOver: false },
+    },
+  );
+  expect((await handle.query<ClaimBook>(claimsQuery)).holds).toEqual([]);
 });
 
 scene('the book goes on in a new run with all that is in it', async (stage) => {
