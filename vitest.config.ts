@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/moto/**', 'test/browser/**', 'test/points/**', 'test/fuzz/**'],
+    exclude: ['test/moto/**', 'test/browser/**', 'test/points/**', 'test/fuzz/!(found|corpus).test.ts'],
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/own-environment.ts'],
     testTimeout: 60_000,
