@@ -16,6 +16,8 @@ interface JobUndoNotes {
   looked: boolean;
   since: number;
   cancelledAt: Record<string, number>;
+  /** An attempt ended without a word: a cancel that is not noted may have been sent. */
+  uncertain: boolean;
 }
 
 /** Cancels what is surely ours and still runs; what is only presumed ours, or is to be left, is listed. */
@@ -33,9 +35,11 @@ export async function undoJob(
     looked: known !== null && known.answer !== 'unknown',
     since: Date.now(),
     cancelledAt: {},
+    uncertain: false,
   };
   const attempt = new Attempt(fresh, input.run, world.place);
   const { notes } = attempt;
+  if (attempt.uncertain) notes.uncertain = true;
   for (let poll = 0; ; poll += 1) {
     attempt.beat(`${notes.submissions.length} to see to`);
     const late = Date.now() - notes.since > world.settings.undoTimeoutMs;
@@ -102,7 +106,7 @@ async function seeTo(
       () => null,
     );
     if (seen.class !== 'waiting') {
-      if (notes.cancelledAt[id] !== undefined && seen.class === 'cancelled') notes.report.undone.push(id);
+      if (seen.class === 'cancelled' && mayBeOurs(notes, submission, step)) notes.report.undone.push(id);
       return done();
     }
     why = `it is ${seen.state}`;
@@ -143,6 +147,15 @@ async function seeTo(
     leave(attempt, id, `${outcome.type}: ${outcome.message}`, byHand);
     done();
   }
+}
+
+/** Whether it is our cancel that it ended by. */
+function mayBeOurs(
+  { cancelledAt, uncertain }: JobUndoNotes,
+  { id, certainty }: Submission,
+  step: JobStep,
+): boolean {
+  return cancelledAt[id] !== undefined || (uncertain && certainty === 'sure' && step.undo === 'cancel');
 }
 
 /** A job left running makes no run stuck. */
