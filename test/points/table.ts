@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { type Cell, cellName, chosen, type Event, type Group, groupsOf } from './cells.ts';
-import { type Field, openField } from './field.ts';
+import { type Field, openField, type Plot } from './field.ts';
 import { judge } from './judge.ts';
 import { type Meeting, Moment, noMeeting } from './moment.ts';
 import { type Moments, type Played, play } from './play.ts';
@@ -49,10 +49,18 @@ async function playGroup(field: Field, event: Event, cells: Group['cells']): Pro
       } catch (error) {
         moments.ready.stayAway();
         moments.event.stayAway();
-        return { error };
+        return { error: new Error(`${String(error)}; the last calls: ${lastCalls(plot)}`) };
       }
     }),
   );
+}
+
+/** For people: what the cell's cloud was asked last. */
+function lastCalls({ simulator: { cloud } }: Plot): string {
+  return cloud.ledger
+    .slice(-20)
+    .map(({ at, operation, status, fault }) => `${at.slice(17)} ${operation} ${status ?? fault}`)
+    .join(', ');
 }
 
 /** A cell that never ends fails alone. */
