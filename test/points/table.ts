@@ -16,6 +16,7 @@ type Outcome = { played: Played } | { error: unknown };
 /** Every cell of one event, each a test; those of a group are played at the same time. */
 export function testTable(event: Event): void {
   const groups = chosen(groupsOf(event));
+  if (groups.length === 0) test.skip('none of its cells is chosen');
   let field: Field;
   beforeAll(async () => {
     field = await openField(event, Math.max(0, ...groups.map(({ cells }) => cells.length)));
