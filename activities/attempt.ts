@@ -54,6 +54,7 @@ export interface SendInput<Result> {
 export class Attempt<Notes> {
   readonly #begun = Date.now();
   readonly #context = Context.current();
+  #beatAt = 0;
   /** An earlier attempt ended without a word (killed, lost): calls of it may have been sent. */
   readonly uncertain: boolean;
   notes: Notes;
@@ -94,6 +95,11 @@ export class Attempt<Notes> {
     this.#heartbeat(false);
   }
 
+  /** The same where nothing has changed since: as often as the server has to hear of us, and no oftener. */
+  live(progress: string): void {
+    if (progress !== this.#progress || Date.now() - this.#beatAt >= beatMs()) this.beat(progress);
+  }
+
   /** The same, between two calls of one try: what was learned is kept, and a cancel is heard of. */
   remember(): void {
     this.#heartbeat(false);
@@ -107,6 +113,7 @@ export class Attempt<Notes> {
       notes: this.notes,
     };
     this.#context.heartbeat(memory);
+    this.#beatAt = Date.now();
   }
 
   /** Waits, or throws when the operator cancels (with the report) or the worker stops (the attempt is given back). */

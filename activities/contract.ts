@@ -15,6 +15,8 @@ export interface RunIdentity {
   workflowId: string;
   firstRunId: string;
   place: Place;
+  /** A step that has been silent for so long is given to another worker, as the worker that loaded the run has it; default: 10 s. */
+  heartbeatMs?: number;
   /** Who holds its claims; absent: the run itself. A tear-down acts for a run that has ended. */
   claimant?: Claimant;
 }
@@ -202,6 +204,8 @@ export interface Facilities {
   tells: boolean;
   /** The search attributes of runs are registered. */
   searchable: boolean;
+  /** After so long without a word a step of its runs goes to another worker. */
+  heartbeatMs: number;
 }
 
 /** Notices of one run, in their order. Receivers go by a hash of their address. */

@@ -86,6 +86,7 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
   const facilities = async (): Promise<Facilities> => ({
     tells: settings.receivers.all.length > 0,
     searchable: await searchAttributes.usable(),
+    heartbeatMs: settings.heartbeatMs,
   });
   // Two files of one name stop the worker here.
   catalogueOf(settings.runbooks);

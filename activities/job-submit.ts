@@ -240,7 +240,7 @@ async function follow(going: Submitting): Promise<ActResult | null> {
     return null;
   }
   submission.state = seen.state;
-  attempt.beat(`${submission.id} is ${seen.state}`);
+  attempt.live(`${submission.id} is ${seen.state}`);
   switch (seen.class) {
     case 'waiting':
       return null;

@@ -20,6 +20,8 @@ export interface Settings {
   undoTimeoutMs: number;
   /** A call with an effect that has no answer by then is unknown. */
   callTimeoutMs: number;
+  /** A step that has been silent for so long is given to another worker. */
+  heartbeatMs: number;
   /** Between two looks at everything before a show. */
   checksMs: number;
   /** How often what is up is looked at. */
@@ -43,6 +45,7 @@ export const durationVariables = {
   harvestMarginMs: { name: 'SHOWCALLER_HARVEST_MARGIN', default: '60s' },
   undoTimeoutMs: { name: 'SHOWCALLER_UNDO_TIMEOUT', default: '15m' },
   callTimeoutMs: { name: 'SHOWCALLER_CALL_TIMEOUT', default: '4s' },
+  heartbeatMs: { name: 'SHOWCALLER_HEARTBEAT', default: '10s' },
   checksMs: { name: 'SHOWCALLER_CHECKS', default: '3m' },
   watchMs: { name: 'SHOWCALLER_WATCH', default: '30s' },
 } as const;
@@ -67,6 +70,7 @@ const positive: ReadonlySet<string> = new Set([
   'SHOWCALLER_POLL',
   'SHOWCALLER_UNDO_TIMEOUT',
   'SHOWCALLER_CALL_TIMEOUT',
+  'SHOWCALLER_HEARTBEAT',
   'SHOWCALLER_CHECKS',
   'SHOWCALLER_WATCH',
 ]);
@@ -90,6 +94,12 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       throw new SettingsError(`${variable.name} is ${JSON.stringify(text)}; it must be at most 24h`);
     return ms;
   };
+  const [heartbeatMs, callTimeoutMs] = [duration('heartbeatMs'), duration('callTimeoutMs')];
+  // A second attempt must not begin while the call of the first is still on its way.
+  if (heartbeatMs < 2 * callTimeoutMs && env.SHOWCALLER_HEARTBEAT?.trim())
+    throw new SettingsError(
+      `SHOWCALLER_HEARTBEAT is ${heartbeatMs} ms; it must be at least twice SHOWCALLER_CALL_TIMEOUT, which is ${callTimeoutMs} ms`,
+    );
   return {
     pollMs: duration('pollMs'),
     settlingMs: duration('settlingMs'),
@@ -97,7 +107,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     startGraceMs: duration('startGraceMs'),
     harvestMarginMs: duration('harvestMarginMs'),
     undoTimeoutMs: duration('undoTimeoutMs'),
-    callTimeoutMs: duration('callTimeoutMs'),
+    callTimeoutMs,
+    heartbeatMs,
     checksMs: duration('checksMs'),
     watchMs: duration('watchMs'),
     rateShare: rateShare(env),

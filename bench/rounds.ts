@@ -96,7 +96,7 @@ async function playRound({ cloud }: Setting, plan: Plan, turn: Turn): Promise<Ro
 export const startsOfAShow = 7;
 
 /** @returns milliseconds of each */
-async function runAll(at: RunningEngine, shows: readonly Show[], atATime: number): Promise<number[]> {
+export async function runAll(at: RunningEngine, shows: readonly Show[], atATime: number): Promise<number[]> {
   const took: number[] = [];
   const open = [...shows];
   const next = async () => {

@@ -34,7 +34,7 @@ export async function loadPlan({ state, changed }: Run, input: RunInput): Promis
     const loaded = resumed ?? (await load(asked));
     state.parameters = loaded.parameters;
     state.problems = loaded.warnings;
-    state.identity = { ...state.identity, place: loaded.place };
+    state.identity = { ...state.identity, place: loaded.place, heartbeatMs: loaded.heartbeatMs };
     state.show = loaded.show;
     knowWorker(state, loaded);
     adoptPlan(state, loaded.plan);

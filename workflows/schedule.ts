@@ -37,10 +37,10 @@ import type {
 import type { UndoReport } from '../plan/ledger.ts';
 import type { LeftBehind } from '../plan/left-behind.ts';
 import { activityNames } from '../plan/names.ts';
-import type { TeardownInput, WorldStep } from '../plan/plan.ts';
+import type { TeardownInput } from '../plan/plan.ts';
 import type { RunStatus, Trouble } from '../plan/status.ts';
 
-/** An effect is sent within half of it; a dead worker is noticed after it. */
+/** An effect is sent within half of it; a dead worker is noticed after it. Of runs whose worker said nothing else. */
 const heartbeatMs = 10_000;
 
 /** Hand-overs and time-outs of heartbeats are no failures: Temporal tries again soon and without limit; the activity counts. */
@@ -195,7 +195,7 @@ export const letGo = (input: LetGoInput) =>
 export const baselineWhenReady = (input: StepInput, id: string) =>
   activity<StepInput, BaselineResult>(activityNames.baseline(input.step.uses), {
     ...toAir,
-    ...limit(input.step),
+    ...limit(input),
     activityId: id,
     summary: `${input.step.id}: look before`,
   })(input);
@@ -204,13 +204,15 @@ export const baselineWhenReady = (input: StepInput, id: string) =>
 export const act = (input: ActInput, id: string) =>
   activity<ActInput, ActResult>(activityNames.act(input.step.uses), {
     ...toAir,
-    ...limit(input.step),
+    ...lively(input),
+    ...limit(input),
     activityId: id,
     summary: input.step.id,
   })(input);
 
 export const undo = (input: UndoInput, id: string, summary: string) =>
   activity<UndoInput, UndoReport>(activityNames.undo(input.step.uses), {
+    ...lively(input),
     startToCloseTimeout: years,
     activityId: id,
     summary: `${input.step.id}: ${summary}`,
@@ -223,8 +225,18 @@ export const takeOver = (input: StepInput, id: string) =>
     summary: `${input.step.id}: take over`,
   })(input);
 
+/** How long a step may be silent until another worker has it: as the worker has it that loaded the run. */
+function silence({ run }: StepInput): number {
+  return run.heartbeatMs ?? heartbeatMs;
+}
+
+function lively(input: StepInput): ActivityOptions {
+  return { heartbeatTimeout: silence(input) };
+}
+
 /** The activity keeps the step's own time-out and reports; the server's lies behind it as a backstop. */
-function limit(step: WorldStep): ActivityOptions {
-  if (step.timeoutMs === null) return { startToCloseTimeout: years };
-  return { scheduleToCloseTimeout: step.timeoutMs + 2 * heartbeatMs };
+function limit(input: StepInput): ActivityOptions {
+  const { timeoutMs } = input.step;
+  if (timeoutMs === null) return { startToCloseTimeout: years };
+  return { scheduleToCloseTimeout: timeoutMs + 2 * silence(input) };
 }

@@ -6,6 +6,8 @@ export interface Setting {
   readonly cloud: Cloud;
   /** Between two looks at what has been started. */
   readonly pollMs: number;
+  /** Settings of ours that differ from the default, by variable; what is written by hand has the like in its code. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** Something that runs the standard runbook. */

@@ -6,7 +6,7 @@ import { packageRoot } from '../../worker/package-root.ts';
 import { type Process, startProcess } from '../measure/process.ts';
 import { parametersOf, standardRunbook } from '../work/show.ts';
 import type { Engine, RunningEngine, Setting } from './engine.ts';
-import { startTemporal } from './temporal-server.ts';
+import { startTemporal, type TemporalServer } from './temporal-server.ts';
 import { untilPolling } from './until-polling.ts';
 
 export const taskQueue = 'bench';
@@ -18,7 +18,7 @@ export interface Ours extends RunningEngine {
 }
 
 /** The environment of a worker of ours in front of the simulator; its rates are the simulator's to have. */
-export function workerEnvironment({ cloud, pollMs }: Setting, address: string): NodeJS.ProcessEnv {
+export function workerEnvironment({ cloud, pollMs, settings }: Setting, address: string): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,
     TEMPORAL_ADDRESS: address,
@@ -30,6 +30,7 @@ export function workerEnvironment({ cloud, pollMs }: Setting, address: string): 
     SHOWCALLER_LOG_LEVEL: 'error',
     SHOWCALLER_POLL: `${pollMs}ms`,
     SHOWCALLER_RATE_SHARE: '1000',
+    ...settings,
   };
 }
 
@@ -40,7 +41,11 @@ export function startWorker(env: NodeJS.ProcessEnv): Promise<Process> {
 
 /** A worker from the build, at a Temporal server of its own. */
 export async function startOurs(setting: Setting): Promise<Ours> {
-  const server = await startTemporal();
+  return oursAt(await startTemporal(), setting);
+}
+
+/** The same at a server that is there; it is closed with the worker. */
+export async function oursAt(server: TemporalServer, setting: Setting): Promise<Ours> {
   const { client } = server;
   const env = workerEnvironment(setting, server.address);
   const begun = Date.now();

@@ -8,6 +8,13 @@ import { makeShows, worldOf } from '../work/show.ts';
 import type { Figure, Result } from './figure.ts';
 
 const running = 50;
+/** A worker that dies is noticed as soon as by what is written by hand; a call to the simulated cloud has its effect at once, or never. */
+const settings = {
+  SHOWCALLER_HEARTBEAT: '3s',
+  SHOWCALLER_CALL_TIMEOUT: '1s',
+  SHOWCALLER_SETTLING: '500ms',
+  SHOWCALLER_JOB_SETTLING: '500ms',
+};
 const delays = { flowStart: 200, channelStart: 200, harvest: 200, batchJob: 200 };
 /** After so long some have their flow up and others have not. */
 const killAfterMs = 300;
@@ -47,7 +54,7 @@ export const killed: Figure = {
     const took = new Map<string, Killed[]>(engines.map(({ name }) => [name, []]));
     for (let round = 0; round < rounds; round += 1)
       for (const engine of engines)
-        took.get(engine.name)?.push(await kill(engine, { cloud, pollMs: 50 }, round));
+        took.get(engine.name)?.push(await kill(engine, { cloud, pollMs: 50, settings }, round));
     const of = (name: string, column: keyof Killed) => (took.get(name) ?? []).map((one) => one[column]);
     const each = (column: keyof Killed): { name: string; value: Spread }[] =>
       engines.map(({ name }) => ({ name, value: spread(of(name, column)) }));

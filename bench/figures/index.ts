@@ -5,9 +5,11 @@ import { historyLength } from './d-history.ts';
 import { killed } from './e-killed.ts';
 import { thousandChannels } from './f-thousand-channels.ts';
 import type { Figure } from './figure.ts';
+import { thousandsWait } from './g-thousands-wait.ts';
 import { storm } from './h-storm.ts';
 import { twoHundred } from './i-two-hundred-steps.ts';
 import { workerStart } from './j-worker-start.ts';
+import { moreWorkers } from './k-more-workers.ts';
 
 export const figures: readonly Figure[] = [
   realistic,
@@ -16,7 +18,9 @@ export const figures: readonly Figure[] = [
   historyLength,
   killed,
   thousandChannels,
+  thousandsWait,
   storm,
   twoHundred,
   workerStart,
+  moreWorkers,
 ];

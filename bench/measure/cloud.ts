@@ -34,6 +34,10 @@ export interface Cloud {
   /** Throttles at the vendors' documented rates, or no longer. */
   limit(vendorLimits: boolean): Promise<void>;
   ledger(): Promise<LedgerEntry[]>;
+  /** Every state by its name. */
+  resources(): Promise<Record<string, string>>;
+  /** Something comes to a state behind everybody's back. */
+  set(resource: string, state: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -51,8 +55,12 @@ export async function startCloud(): Promise<Cloud> {
     return answer.json();
   };
   await untilSo(() => control('GET', 'health'), child);
-  // Fifty shows harvest from one channel group.
-  await control('PUT', 'policies', { mediapackagev2: { maxActiveJobs: 100_000 } });
+  // Fifty shows harvest from one channel group; and what sends a start twice is to be counted, not to be stuck with it.
+  await control('PUT', 'policies', {
+    mediapackagev2: { maxActiveJobs: 100_000 },
+    mediaconnect: { secondStart: 'accept' },
+    medialive: { secondStart: 'accept' },
+  });
   return {
     url,
     pid: child.pid,
@@ -69,6 +77,12 @@ export async function startCloud(): Promise<Cloud> {
     async ledger() {
       const { entries } = (await control('GET', 'ledger')) as { entries: LedgerEntry[] };
       return entries.filter(({ actor }) => actor === 'client');
+    },
+    async resources() {
+      return (await control('GET', 'resources')) as Record<string, string>;
+    },
+    async set(resource, state) {
+      await control('POST', 'set', { resource, state, stay: true });
     },
     close: () => child.stop(),
   };

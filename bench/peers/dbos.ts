@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { DBOSClient } from '@dbos-inc/dbos-sdk';
 import { freePort } from '../../worker/local-server/index.ts';
 import type { Engine } from '../engines/engine.ts';
+import { startPostgres } from '../measure/postgres.ts';
 import { startScript } from '../measure/process.ts';
 import { untilSo } from '../measure/until-so.ts';
-import { startPostgres } from './postgres.ts';
 
 /** DBOS with a durable step for each step of the runbook, on a PostgreSQL of its own. */
 export const dbos: Engine = {

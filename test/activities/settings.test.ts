@@ -12,6 +12,7 @@ test('without variables every timing has its default', () => {
     harvestMarginMs: 60_000,
     undoTimeoutMs: 900_000,
     callTimeoutMs: 4000,
+    heartbeatMs: 10_000,
     watchMs: 30_000,
     probeHosts: '',
     checksMs: 180_000,
@@ -35,6 +36,11 @@ test('a poll or a call time-out of nothing is refused, a settling time of nothin
   expect(() => readSettings({ SHOWCALLER_POLL: '0s' })).toThrow('SHOWCALLER_POLL');
   expect(() => readSettings({ SHOWCALLER_CALL_TIMEOUT: '0ms' })).toThrow('SHOWCALLER_CALL_TIMEOUT');
   expect(readSettings({ SHOWCALLER_SETTLING: '0s' }).settlingMs).toBe(0);
+});
+
+test('a step may not be silent for less than two calls take', () => {
+  expect(() => readSettings({ SHOWCALLER_HEARTBEAT: '7s' })).toThrow('SHOWCALLER_HEARTBEAT is 7000 ms');
+  expect(readSettings({ SHOWCALLER_HEARTBEAT: '3s', SHOWCALLER_CALL_TIMEOUT: '1s' }).heartbeatMs).toBe(3_000);
 });
 
 test.each([

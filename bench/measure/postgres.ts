@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../worker/local-server/index.ts';
-import { startProcess } from '../measure/process.ts';
-import { untilSo } from '../measure/until-so.ts';
+import { startProcess } from './process.ts';
+import { untilSo } from './until-so.ts';
 
 /** A PostgreSQL of its own, with the settings that Debian gives it. */
 export interface Postgres {
