@@ -14,6 +14,9 @@ import { describeRecord, keep, recordOf } from './report/record.ts';
 import { writeReport } from './report/write.ts';
 import { playSmall } from './small.ts';
 
+// Each process that it starts is ended with it: more listeners than Node expects.
+process.setMaxListeners(0);
+
 const usage = `npm run bench -- [--figures a,c] [--rounds 3] [--report] [--small]
   --figures  which, by their letters; default: all that need no peers
   --rounds   how often each is measured; default: 3

@@ -18,6 +18,7 @@ const settings = {
 const delays = { flowStart: 200, channelStart: 200, harvest: 200, batchJob: 200 };
 /** After so long some have their flow up and others have not. */
 const killAfterMs = 300;
+const longestMs = 120_000;
 
 interface Killed {
   readonly seconds: number;
@@ -37,7 +38,8 @@ async function kill(engine: Engine, setting: Setting, round: number): Promise<Ki
     await at.killWorker();
     const begun = performance.now();
     await at.startWorker();
-    await all;
+    const late = sleep(longestMs, 'late', { ref: false });
+    if ((await Promise.race([all, late])) === 'late') throw new Error(`${engine.name} never went on`);
     const seconds = (performance.now() - begun) / 1000;
     return { seconds, sentTwice: countStarts(await setting.cloud.ledger()).sentTwice };
   } finally {

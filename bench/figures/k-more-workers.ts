@@ -6,7 +6,7 @@ import { runAll } from '../rounds.ts';
 import { makeShows, worldOf } from '../work/show.ts';
 import type { Figure } from './figure.ts';
 
-const runs = 100;
+const runs = 60;
 const atATime = 25;
 
 interface Played {
