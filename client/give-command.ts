@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Client,
   WorkflowUpdateFailedError,
@@ -34,7 +36,9 @@ export async function giveCommand<Name extends CommandName>(
   const { taskQueue } = description;
   await untilWorker(client, taskQueue, `${name} was not given to ${workflowId}.`, description);
   const handle = client.workflow.getHandle(workflowId, runId);
-  const send = () => handle.executeUpdate<unknown, [CommandInputs[Name]]>(name, { args: [input] });
+  // By its id the server knows one that is sent again.
+  const update = { args: [input] as [CommandInputs[Name]], updateId: randomUUID() };
+  const send = () => sendAgain(() => handle.executeUpdate<unknown, [CommandInputs[Name]]>(name, update));
   try {
     const answer = await waiting(client, workflowId, () =>
       client.withDeadline(Date.now() + answersWithin, send),
@@ -63,10 +67,29 @@ function isShort({ runbook, steps }: RunStatus): boolean {
 
 /** FAILED_PRECONDITION of gRPC. */
 const failedPrecondition = 9;
+const mostTries = 4;
+const betweenTriesMs = 1_000;
+
+/** The server gives a command back when the workflow task failed that it came with, such as on a worker out of breath. */
+async function sendAgain<Answer>(send: () => Promise<Answer>): Promise<Answer> {
+  for (let time = 1; ; time += 1)
+    try {
+      return await send();
+    } catch (error) {
+      if (time >= mostTries || !wasGivenBack(error)) throw error;
+      await sleep(betweenTriesMs);
+    }
+}
+
+function wasGivenBack(error: unknown): boolean {
+  return grpcCode(error) === failedPrecondition && saidBy(error).includes('workflow task failure');
+}
+
+const saidBy = (error: unknown): string =>
+  error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
 
 function isOneTooMany(error: unknown): boolean {
-  const said = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-  return grpcCode(error) === failedPrecondition && said.includes('total number of distinct updates');
+  return grpcCode(error) === failedPrecondition && saidBy(error).includes('total number of distinct updates');
 }
 
 const oneTooMany = (workflowId: string) =>

@@ -211,7 +211,7 @@ const situations: Record<string, Situation> = {
     keys: { lead: '2h', atOffAir: 'ask' },
     times: { onAirAt: 1.5, offAirAt: 1.7 },
     steps: (id) => ({ channels: step(id) }),
-    enter: asks,
+    enter: (run) => until(run, ({ asking, steps }) => asking.length > 0 && steps.channels?.state === 'up'),
     taken: {
       hold: {},
       retry: { step: 'channels' },

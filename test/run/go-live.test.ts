@@ -63,16 +63,16 @@ describe.concurrent('a run with an on-air time', () => {
     const [flow = ''] = flows;
     const run = await begin(
       {
-        lead: '3s',
+        lead: '6s',
         steps: {
           contribution: { uses: 'mediaconnect:startFlow', typical: '300ms', with: { flowArn: flow } },
           channels: { ...channel(id), needs: ['contribution'] },
         },
       },
-      { onAir: 7000, offAir: '1s' },
+      { onAir: 10_000, offAir: '1s' },
     );
     const scheduled = await until(run, inPhase('scheduled'));
-    expect(ms(scheduled.onAirAt) - ms(scheduled.leadAt)).toBe(3000);
+    expect(ms(scheduled.onAirAt) - ms(scheduled.leadAt)).toBe(6000);
     expect(ms(scheduled.steps.contribution?.latestStart ?? null)).toBe(ms(scheduled.onAirAt) - 1000);
     expect(scheduled.next).toMatch(/^SCHEDULED: On air at .+ Steps begin at .+/);
     const up = await until(run, inPhase('up'));

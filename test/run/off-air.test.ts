@@ -70,9 +70,9 @@ describe.concurrent('the end of a show', () => {
 
   test('comes sooner when the show is rescheduled to now', async () => {
     const id = takeId();
-    const run = await begin(id, { lead: '3s' }, { onAir: 3_600_000, offAir: '30m' });
+    const run = await begin(id, { lead: '6s' }, { onAir: 3_600_000, offAir: '30m' });
     await until(run, inPhase('scheduled'));
-    const soon = fromNow(5000);
+    const soon = fromNow(9000);
     await run.reschedule({ onAirAt: soon, offAirAt: '1s' });
     const record = await run.result();
     expect(record).toMatchObject({ outcome: 'ended', onAirAt: soon, wentOnAirAt: soon });

@@ -39,6 +39,8 @@ export async function startReceiver(): Promise<Receiver> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks).toString();
+    // Its sender was stopped on the way.
+    if (body === '') return response.destroy();
     const received = { event: JSON.parse(body), body, headers: request.headers, url: request.url ?? '' };
     all.push(received);
     const tries = all.filter(({ event }) => event.id === received.event.id).length;
