@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The tests against moto, an independent imitation of AWS: `npm run test:moto`. */
+/** The tests against what others hold for AWS: moto, and the service models of botocore. `npm run test:moto` */
 export default defineConfig({
   test: {
     include: ['test/moto/**/*.test.ts'],

@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { defaultWorld } from '../../simulator/index.ts';
-import { pythonWithBotocore } from './python-env.ts';
-import { simulated } from './start.ts';
+import { pythonWithBotocore } from '../simulator/python-env.ts';
+import { simulated } from '../simulator/start.ts';
 
 const script = fileURLToPath(new URL('fidelity.py', import.meta.url));
 const reportSchema = z.object({
