@@ -8,6 +8,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 180_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // One after the other: what is late here is taken for lost.
+    maxWorkers: 1,
   },
 });

@@ -12,6 +12,8 @@ export interface Plot {
   at: number;
   simulator: Simulator;
   env: Record<string, string>;
+  /** The run that was played here last. */
+  workflowId: string | null;
 }
 
 /** One server and one worker process under all cells of a table. */
@@ -53,7 +55,7 @@ export async function openField(event: Event, size: number): Promise<Field> {
   const plots = await Promise.all(
     Array.from({ length: size }, async (_, at) => {
       const simulator = await startSimulator({ world: world(), delays });
-      return { at, simulator, env: environment(simulator.url, event) };
+      return { at, simulator, env: environment(simulator.url, event), workflowId: null };
     }),
   );
   const workers = new Workers({

@@ -114,6 +114,7 @@ async function coming(field: Field, plot: Plot, cell: Cell, { ready }: Moments):
 function begin(field: Field, plot: Plot, cell: Cell): Promise<RunHandle> {
   const { client, taskQueue } = field;
   const workflowId = runId(plot.at, `${Date.now().toString(36)}-${cell.kind.name.replaceAll(/\W+/g, '-')}`);
+  plot.workflowId = workflowId;
   return patient(() =>
     startRunbook(client, {
       runbook: documentOf(cell, plot),

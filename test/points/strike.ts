@@ -1,10 +1,13 @@
 import type { Cloud, FaultSpec } from '../../simulator/index.ts';
 import type { Cell } from './cells.ts';
 
-/** Longest time of a call with an effect, in milliseconds: long enough for all cells of a group to be at their call. */
+/**
+ * Longest time of a call with an effect, in milliseconds: long enough for all cells of a group to be at their call, and for
+ * a slow machine to hear an answer that was given.
+ */
 export const callTimeoutMs: Record<Cell['event'], number> = {
-  'the call fails': 1_000,
-  'the run is cancelled': 1_000,
+  'the call fails': 3_000,
+  'the run is cancelled': 3_000,
   'the worker is killed': 4_000,
   'the server is killed': 4_000,
 };

@@ -50,10 +50,20 @@ async function playGroup(field: Field, event: Event, cells: Group['cells']): Pro
       } catch (error) {
         moments.ready.stayAway();
         moments.event.stayAway();
+        await endRun(field, plot);
         return { error: new Error(`${String(error)}; the last calls: ${lastCalls(plot)}`) };
       }
     }),
   );
+}
+
+/** What has failed is in no other cell's way. */
+async function endRun({ client }: Field, { workflowId }: Plot): Promise<void> {
+  if (workflowId === null) return;
+  await client.workflow
+    .getHandle(workflowId)
+    .terminate()
+    .catch(() => undefined);
 }
 
 /** For people: what the cell's cloud was asked last. */
