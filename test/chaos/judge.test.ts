@@ -259,6 +259,17 @@ test('what somebody else did, what is owned, handed off or left up, and what was
       ledger: [...goodLedger.slice(0, 3), submit(4, 'job-2'), stopChannel, stopFlow],
       show: { last: status({ commands: [command('retry', 'report'), command('end')] }) },
     }),
+    // What a step holds that begins at the end of the show was another's until then (seed 30011).
+    story({
+      ledger: [
+        ...goodLedger.slice(0, 3),
+        { ...stopChannel, at: second(25) },
+        { ...startChannel, at: second(31) },
+        { ...stopChannel, at: second(33) },
+        stopFlow,
+      ],
+      show: withSteps({ air: { startedAt: second(31) } }),
+    }),
     // A refusal that was none.
     story({
       finally: running,

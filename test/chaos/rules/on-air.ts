@@ -7,10 +7,10 @@ export function nothingIsStoppedWhileUp(played: Played): string[] {
     const since = committedAt(show);
     if (since === null) return [];
     const until = downSince(show);
-    const held = holds(show).filter((name) => !wasTakenOver(played, name));
-    return held.flatMap((name) =>
+    const held = holds(show).filter(({ name }) => !wasTakenOver(played, name));
+    return held.flatMap(({ name, from }) =>
       stopsOf(played, name)
-        .filter(({ at }) => at > since && at < until)
+        .filter(({ at }) => at > since && at > from && at < until)
         .map(
           ({ at, operation }) =>
             `${operation} of ${name} at ${at}, although ${show.name} was up from ${since} to ${until}`,
@@ -47,9 +47,11 @@ function mayGoDown(played: Played, show: PlayedShow): boolean {
   );
 }
 
-/** What it is on air with, whoever brought it up. */
-function holds({ last }: PlayedShow): string[] {
-  return Object.values(last.steps).flatMap(({ started, adopted }) => [...started, ...adopted]);
+/** What it is on air with, whoever brought it up; of a step at its end, or on air, nothing before that has begun. */
+function holds({ last }: PlayedShow): { name: string; from: string }[] {
+  return Object.values(last.steps).flatMap(({ started, adopted, startedAt }) =>
+    [...started, ...adopted].map((name) => ({ name, from: startedAt ?? '' })),
+  );
 }
 
 /** By a person, with a reason: then it is another's to turn off. */
