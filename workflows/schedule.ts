@@ -187,9 +187,17 @@ export const claim = (input: ClaimInput, id: string) =>
     summary: `${input.step.id}: claim`,
   })(input);
 
-/** At a run's end. Whoever meets its claims later finds out that it has ended, should this not come through. */
+/**
+ * At a run's end. Whoever meets its claims later finds out that it has ended, should this not come through. Where a look
+ * within the workflow task was cut off, that task has to end first: then it is an activity of its own.
+ */
 export const letGo = (input: LetGoInput) =>
-  localActivity<LetGoInput, LetGoResult | undefined>(activityNames.letGo, 10, 2)(input);
+  input.asked.length === 0
+    ? localActivity<LetGoInput, LetGoResult | undefined>(activityNames.letGo, 10, 2)(input)
+    : activity<LetGoInput, LetGoResult | undefined>(activityNames.letGo, {
+        scheduleToCloseTimeout: '30s',
+        summary: 'let go',
+      })(input);
 
 /** The same baseline by an activity that waits for what is going or busy, or for its turn within the service's rate. */
 export const baselineWhenReady = (input: StepInput, id: string) =>

@@ -8,9 +8,10 @@ export function nothingIsStoppedWhileUp(played: Played): string[] {
     if (since === null) return [];
     const until = downSince(show);
     const held = holds(show).filter(({ name }) => !wasTakenOver(played, name));
-    return held.flatMap(({ name, from }) =>
+    return held.flatMap(({ name, from, shared }) =>
       stopsOf(played, name)
         .filter(({ at }) => at > since && at > from && at < until)
+        .filter(({ at }) => !(shared && show.last.outcome === 'done' && at > (show.last.endedAt ?? '')))
         .map(
           ({ at, operation }) =>
             `${operation} of ${name} at ${at}, although ${show.name} was up from ${since} to ${until}`,
@@ -47,10 +48,12 @@ function mayGoDown(played: Played, show: PlayedShow): boolean {
   );
 }
 
-/** What it is on air with, whoever brought it up; of a step at its end, or on air, nothing before that has begun. */
-function holds({ last }: PlayedShow): { name: string; from: string }[] {
+/** What it is on air with, whoever brought it up: what it shares only until the run hands the show off; of a step at its end, or on air, nothing before that has begun. */
+function holds({ last }: PlayedShow): { name: string; from: string; shared: boolean }[] {
   return Object.values(last.steps).flatMap(({ started, adopted, startedAt }) =>
-    [...started, ...adopted].map((name) => ({ name, from: startedAt ?? '' })),
+    [...started, ...adopted].map((name) => ({
+      ...{ name, from: startedAt ?? '', shared: adopted.includes(name) },
+    })),
   );
 }
 
