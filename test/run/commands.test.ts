@@ -43,7 +43,7 @@ const situations: Record<string, Situation> = {
   'looking at everything': {
     steps: (id) => ({ channels: step(id) }),
     faults: (id) => [
-      { operation: 'DescribeChannel', resource: `channel:${id}`, kind: 'slow', delayMs: 3_000, times: 0 },
+      { operation: 'DescribeChannel', resource: `channel:${id}`, kind: 'hang', when: 'before', times: 0 },
     ],
     enter: (run) => until(run, (status) => status.phase === 'preflight' && 'channels' in status.steps),
     taken: { hold: {}, skip: { step: 'channels' }, abort: {} },
