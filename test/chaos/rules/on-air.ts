@@ -6,12 +6,10 @@ export function nothingIsStoppedWhileUp(played: Played): string[] {
   return played.shows.flatMap((show) => {
     const since = committedAt(show);
     if (since === null) return [];
-    const until = downSince(show);
     const held = holds(show).filter(({ name }) => !wasTakenOver(played, name));
-    return held.flatMap(({ name, from, shared }) =>
+    return held.flatMap(({ name, from, until }) =>
       stopsOf(played, name)
         .filter(({ at }) => at > since && at > from && at < until)
-        .filter(({ at }) => !(shared && show.last.outcome === 'done' && at > (show.last.endedAt ?? '')))
         .map(
           ({ at, operation }) =>
             `${operation} of ${name} at ${at}, although ${show.name} was up from ${since} to ${until}`,
@@ -48,13 +46,18 @@ function mayGoDown(played: Played, show: PlayedShow): boolean {
   );
 }
 
-/** What it is on air with, whoever brought it up: what it shares only until the run hands the show off; of a step at its end, or on air, nothing before that has begun. */
-function holds({ last }: PlayedShow): { name: string; from: string; shared: boolean }[] {
-  return Object.values(last.steps).flatMap(({ started, adopted, startedAt }) =>
-    [...started, ...adopted].map((name) => ({
-      ...{ name, from: startedAt ?? '', shared: adopted.includes(name) },
-    })),
-  );
+/**
+ * What it is on air with, whoever brought it up: of a step at its end, or on air, from when that has begun; what it shares
+ * until the run hands the show off.
+ */
+function holds(show: PlayedShow): { name: string; from: string; until: string }[] {
+  const until = downSince(show);
+  const { outcome, endedAt, steps } = show.last;
+  const shared = outcome === 'done' && endedAt !== null && endedAt < until ? endedAt : until;
+  return Object.values(steps).flatMap(({ started, adopted, startedAt }) => [
+    ...started.map((name) => ({ name, from: startedAt ?? '', until })),
+    ...adopted.map((name) => ({ name, from: startedAt ?? '', until: shared })),
+  ]);
 }
 
 /** By a person, with a reason: then it is another's to turn off. */
