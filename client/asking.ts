@@ -75,7 +75,8 @@ export function grpcCode(error: unknown): number | null {
   return error instanceof ServiceError && error.cause ? grpcCode(error.cause) : null;
 }
 
-function innermost(error: unknown): Error {
+/** What was wrong to begin with. */
+export function innermost(error: unknown): Error {
   if (error instanceof Error && error.cause instanceof Error) return innermost(error.cause);
   return error instanceof Error ? error : new Error(String(error));
 }

@@ -7,7 +7,7 @@ import {
 } from '@temporalio/client';
 import { isRunStatus } from '../history/index.ts';
 import type { CommandInputs, CommandName, RunStatus } from '../plan/status.ts';
-import { grpcCode, waiting } from './asking.ts';
+import { grpcCode, innermost, waiting } from './asking.ts';
 import { CommandRefused, NoAnswer, RunNotFound } from './errors.ts';
 import { describeRun, hasEnded, type RunReference, readStatus } from './read-status.ts';
 import { insistOnWorker, untilWorker } from './workers.ts';
@@ -82,14 +82,14 @@ async function sendAgain<Answer>(send: () => Promise<Answer>): Promise<Answer> {
 }
 
 function wasGivenBack(error: unknown): boolean {
-  return grpcCode(error) === failedPrecondition && saidBy(error).includes('workflow task failure');
+  return grpcCode(error) === failedPrecondition && innermost(error).message.includes('workflow task failure');
 }
 
-const saidBy = (error: unknown): string =>
-  error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-
 function isOneTooMany(error: unknown): boolean {
-  return grpcCode(error) === failedPrecondition && saidBy(error).includes('total number of distinct updates');
+  return (
+    grpcCode(error) === failedPrecondition &&
+    innermost(error).message.includes('total number of distinct updates')
+  );
 }
 
 const oneTooMany = (workflowId: string) =>
