@@ -3,7 +3,7 @@ import type { Engine, RunningEngine, Setting } from './engines/engine.ts';
 import { cpuSeconds, memoryMiB } from './measure/process.ts';
 import { countStarts } from './measure/starts.ts';
 import { quantile } from './measure/statistics.ts';
-import { makeShows, type Show, worldOf } from './work/show.ts';
+import { makeShows, type Show, startsOfAShow, worldOf } from './work/show.ts';
 
 /** How much is run in each round. */
 export interface Plan {
@@ -91,9 +91,6 @@ async function playRound({ cloud }: Setting, plan: Plan, turn: Turn): Promise<Ro
     sentTwice: starts.sentTwice,
   };
 }
-
-/** A flow, four channels, a harvest and a batch job. */
-export const startsOfAShow = 7;
 
 /** @returns milliseconds of each */
 export async function runAll(at: RunningEngine, shows: readonly Show[], atATime: number): Promise<number[]> {

@@ -8,9 +8,8 @@ const { values } = parseArgs({
 });
 if (!isStormKind(values.kind)) throw new Error(`--kind is ${values.kind}, not one of show, flows, channels`);
 const storm = await playStorm(values.kind, Number(values.runs));
-const calls = Object.values(storm.calls).reduce((sum, count) => sum + count, 0);
 console.log({
   ...storm,
   ratio: storm.seconds / storm.leastSeconds,
-  throttledPercent: (100 * storm.throttled) / calls,
+  throttledPercent: (100 * storm.throttled) / storm.allCalls,
 });

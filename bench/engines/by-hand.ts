@@ -4,6 +4,7 @@ import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { packageRoot } from '../../worker/package-root.ts';
 import { startScript } from '../measure/process.ts';
 import type { Engine, RunningEngine, Setting } from './engine.ts';
+import { startOneWorker } from './one-worker.ts';
 import { startTemporal } from './temporal-server.ts';
 import { untilPolling } from './until-polling.ts';
 
@@ -36,25 +37,17 @@ async function startByHand(setting: Setting, workflowType: string): Promise<Runn
       JSON.stringify({ address: server.address, url: cloud.url, taskQueue, pollMs, bundle }),
     );
   const begun = Date.now();
-  let worker = await start();
-  await untilPolling(server.client, taskQueue, worker, begun);
+  const { first, controls } = await startOneWorker(start);
+  await untilPolling(server.client, taskQueue, first, begun);
   return {
-    workers: () => [worker.pid],
+    ...controls,
     servers: () => [server.pid],
     async run(show) {
       const workflowId = `${workflowType}-${show.key}`;
       await server.client.workflow.execute(workflowType, { workflowId, taskQueue, args: [show, pollMs] });
     },
-    async killWorker() {
-      worker.kill();
-      await worker.ended;
-    },
-    async startWorker() {
-      worker = await start();
-    },
     async close() {
-      worker.kill();
-      await worker.ended;
+      await controls.killWorker();
       await server.close();
     },
   };

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
+import { cloudVariables } from '../../cli/local/stage-environment.ts';
 import { type RunHandle, startRunbook } from '../../client/index.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import { packageRoot } from '../../worker/package-root.ts';
 import { type Process, startProcess } from '../measure/process.ts';
 import { parametersOf, standardRunbook } from '../work/show.ts';
 import type { Engine, RunningEngine, Setting } from './engine.ts';
+import { startOneWorker } from './one-worker.ts';
 import { startTemporal, type TemporalServer } from './temporal-server.ts';
 import { untilPolling } from './until-polling.ts';
 
@@ -22,10 +24,7 @@ export function workerEnvironment({ cloud, pollMs, settings }: Setting, address:
   return {
     PATH: process.env.PATH,
     TEMPORAL_ADDRESS: address,
-    AWS_ENDPOINT_URL: cloud.url,
-    AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: 'bench',
-    AWS_SECRET_ACCESS_KEY: 'bench',
+    ...cloudVariables(cloud.url),
     SHOWCALLER_TASK_QUEUE: taskQueue,
     SHOWCALLER_LOG_LEVEL: 'error',
     SHOWCALLER_POLL: `${pollMs}ms`,
@@ -49,30 +48,22 @@ export async function oursAt(server: TemporalServer, setting: Setting): Promise<
   const { client } = server;
   const env = workerEnvironment(setting, server.address);
   const begun = Date.now();
-  let worker = await startWorker(env);
-  await untilPolling(client, taskQueue, worker, begun);
+  const { first, controls } = await startOneWorker(() => startWorker(env));
+  await untilPolling(client, taskQueue, first, begun);
   const start = (runbook: JsonObject, parameters: JsonObject) =>
     startRunbook(client, { runbook, parameters, taskQueue });
   return {
+    ...controls,
     client,
     start,
-    workers: () => [worker.pid],
     servers: () => [server.pid],
     async run(show) {
       const run = await start(standardRunbook, parametersOf(show));
       const { outcome, next } = await run.result();
       if (outcome !== 'done') throw new Error(`${show.key}: ${outcome}: ${next}`);
     },
-    async killWorker() {
-      worker.kill();
-      await worker.ended;
-    },
-    async startWorker() {
-      worker = await startWorker(env);
-    },
     async close() {
-      worker.kill();
-      await worker.ended;
+      await controls.killWorker();
       await server.close();
     },
   };

@@ -2,7 +2,7 @@ import { bare } from '../engines/bare.ts';
 import { temporalCall, temporalStep } from '../engines/by-hand.ts';
 import { showcaller } from '../engines/showcaller.ts';
 import { playRounds } from '../rounds.ts';
-import { against, nothingTwice, ofEach } from './compare.ts';
+import { compared, nothingTwice, ofEach } from './compare.ts';
 import type { Figure, Result } from './figure.ts';
 
 export const oneAtATime: Figure = {
@@ -14,14 +14,7 @@ export const oneAtATime: Figure = {
     const plan = { engines, rounds: times, runs: 25, atATime: 1, warmUp: 15 };
     const rounds = await playRounds({ cloud, pollMs: 1 }, plan);
     const restate: Result[] = peers.some(({ name }) => name === 'restate')
-      ? [
-          {
-            name: 'Showcaller / Restate',
-            unit: 'ratio',
-            value: against(rounds, 'restate', 'p50Ms'),
-            aim: { atMost: 2.5 },
-          },
-        ]
+      ? [compared(rounds, { name: 'Restate', other: 'restate', column: 'p50Ms', aim: { atMost: 2.5 } })]
       : [];
     return { rounds, results: [...restate, ...ofEach(rounds, 'p50Ms', 'ms'), nothingTwice(rounds)] };
   },

@@ -2,7 +2,7 @@ import { bare } from '../engines/bare.ts';
 import { temporalCall, temporalStep } from '../engines/by-hand.ts';
 import { showcaller } from '../engines/showcaller.ts';
 import { playRounds } from '../rounds.ts';
-import { against, nothingTwice, ofEach } from './compare.ts';
+import { compared, nothingTwice, ofEach } from './compare.ts';
 import type { Figure } from './figure.ts';
 
 export const fiftyAtATime: Figure = {
@@ -16,18 +16,14 @@ export const fiftyAtATime: Figure = {
     return {
       rounds,
       results: [
-        {
-          name: 'Showcaller / Temporal by hand, an activity per call',
-          unit: 'ratio',
-          value: against(rounds, 'temporal-call', 'perSecond'),
-          aim: { atLeast: 1.3 },
-        },
-        {
-          name: 'Showcaller / Temporal by hand, an activity per step',
-          unit: 'ratio',
-          value: against(rounds, 'temporal-step', 'perSecond'),
-          aim: { atLeast: 0.9 },
-        },
+        compared(rounds, {
+          name: 'Temporal by hand, an activity per call',
+          ...{ other: 'temporal-call', column: 'perSecond', aim: { atLeast: 1.3 } },
+        }),
+        compared(rounds, {
+          name: 'Temporal by hand, an activity per step',
+          ...{ other: 'temporal-step', column: 'perSecond', aim: { atLeast: 0.9 } },
+        }),
         ...ofEach(rounds, 'perSecond', 'per second'),
         nothingTwice(rounds),
       ],

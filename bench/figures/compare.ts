@@ -1,6 +1,6 @@
 import { ratio, type Spread, spread } from '../measure/statistics.ts';
 import type { Round } from '../rounds.ts';
-import type { Result } from './figure.ts';
+import type { Aim, Result } from './figure.ts';
 
 type Column = 'p50Ms' | 'perSecond' | 'workerCpuMs' | 'serverCpuMs' | 'workerMiB' | 'sentTwice';
 
@@ -10,8 +10,20 @@ export function columnOf(rounds: readonly Round[], engine: string, column: Colum
 }
 
 /** Ours against another engine, round by round. */
-export function against(rounds: readonly Round[], other: string, column: Column): Spread {
+function against(rounds: readonly Round[], other: string, column: Column): Spread {
   return ratio(columnOf(rounds, 'showcaller', column), columnOf(rounds, other, column));
+}
+
+/** What the ratio of ours to another engine's must be. */
+export interface Comparison {
+  readonly name: string;
+  readonly other: string;
+  readonly column: Column;
+  readonly aim: Aim;
+}
+
+export function compared(rounds: readonly Round[], { name, other, column, aim }: Comparison): Result {
+  return { name: `Showcaller / ${name}`, unit: 'ratio', value: against(rounds, other, column), aim };
 }
 
 /** The same column of every engine that took part, without an aim. */

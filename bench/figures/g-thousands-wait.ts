@@ -4,7 +4,7 @@ import { type Ours, startOurs } from '../engines/showcaller.ts';
 import type { Cloud } from '../measure/cloud.ts';
 import { cpuSeconds, memoryMiB } from '../measure/process.ts';
 import { spread } from '../measure/statistics.ts';
-import { endpoint, harvestBucket, harvestWindow, makeShows, worldOf } from '../work/show.ts';
+import { harvestBucket, harvestStep, makeShows, worldOf } from '../work/show.ts';
 import { exactly, type Figure } from './figure.ts';
 
 const waiting = 2_000;
@@ -23,17 +23,7 @@ const harvest: JsonObject = {
   parameters: { key: { type: 'string' } },
   stayUp: 'handOff',
   steps: {
-    harvest: {
-      uses: 'mediapackagev2:createHarvestJob',
-      with: {
-        ...endpoint,
-        harvestedManifests: { hlsManifests: [{ manifestName: 'index' }] },
-        scheduleConfiguration: { ...harvestWindow },
-        destination: {
-          s3Destination: { bucketName: harvestBucket, destinationPath: '${{ parameters.key }}' },
-        },
-      },
-    },
+    harvest: harvestStep,
   },
 };
 

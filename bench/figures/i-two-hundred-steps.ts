@@ -7,7 +7,7 @@ import type { JsonObject } from '../../plan/json.ts';
 import { packageRoot } from '../../worker/package-root.ts';
 import { startOurs } from '../engines/showcaller.ts';
 import type { Cloud } from '../measure/cloud.ts';
-import { spread } from '../measure/statistics.ts';
+import { ratio, spread } from '../measure/statistics.ts';
 import { makeClients } from '../work/clients.ts';
 import { makeShows, worldOf } from '../work/show.ts';
 import type { Figure } from './figure.ts';
@@ -51,18 +51,14 @@ async function rollBack(cloud: Cloud, runbook: JsonObject): Promise<number> {
   const ours = await startOurs({ cloud, pollMs });
   try {
     const run = await ours.start(runbook, {});
-    const { outcome, finishedAt } = await ended(run.result());
+    const { outcome } = await run.result();
+    const finishedAt = Date.now();
     if (outcome !== 'rolledBack') throw new Error(`the run is ${outcome}`);
     const starts = (await cloud.ledger()).filter(({ operation }) => operation === 'StartFlow');
     return finishedAt - Date.parse(starts.at(-1)?.at ?? '');
   } finally {
     await ours.close();
   }
-}
-
-async function ended(result: Promise<{ outcome: string }>) {
-  const { outcome } = await result;
-  return { outcome, finishedAt: Date.now() };
 }
 
 /** Milliseconds of a process of the command line, from its start to its end. */
@@ -132,7 +128,7 @@ export const twoHundred: Figure = {
           {
             name: "roll-back / a script's stops",
             unit: 'ratio',
-            value: spread(back.map((ms, at) => ms / (script[at] ?? Number.NaN))),
+            value: ratio(back, script),
             aim: { atMost: 1.2 },
           },
           { name: 'roll-back', unit: 'ms', value: spread(back), aim: null },

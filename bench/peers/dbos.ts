@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../worker/local-server/index.ts';
 import type { Engine } from '../engines/engine.ts';
+import { startOneWorker } from '../engines/one-worker.ts';
 import { startPostgres } from '../measure/postgres.ts';
 import { startScript } from '../measure/process.ts';
 import { untilSo } from '../measure/until-so.ts';
@@ -17,10 +18,10 @@ export const dbos: Engine = {
     const file = join(import.meta.dirname, 'dbos-process.ts');
     const { PATH } = process.env;
     const start = () => startScript({ PATH }, file, cloud.url, String(pollMs), database, String(port));
-    let worker = await start();
-    await untilSo(() => fetch(`http://127.0.0.1:${port}/`), worker);
+    const { first, controls } = await startOneWorker(start);
+    await untilSo(() => fetch(`http://127.0.0.1:${port}/`), first);
     return {
-      workers: () => [worker.pid],
+      ...controls,
       servers: () => [postgres.pid],
       async run(show) {
         for (;;)
@@ -37,16 +38,8 @@ export const dbos: Engine = {
             await sleep(50);
           }
       },
-      async killWorker() {
-        worker.kill();
-        await worker.ended;
-      },
-      async startWorker() {
-        worker = await start();
-      },
       async close() {
-        worker.kill();
-        await worker.ended;
+        await controls.killWorker();
         await postgres.close();
       },
     };

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { freePort } from '../../worker/local-server/index.ts';
 import type { Engine } from '../engines/engine.ts';
+import { startOneWorker } from '../engines/one-worker.ts';
 import { startProcess, startScript } from '../measure/process.ts';
 import { untilSo } from '../measure/until-so.ts';
 
@@ -48,7 +49,7 @@ export const restate: Engine = {
         String(pollMs),
         String(service),
       );
-    let worker = await start();
+    const { controls } = await startOneWorker(start);
     // It answers as soon as both the server and the worker are there.
     await untilSo(async () => {
       const answer = await fetch(`http://127.0.0.1:${admin}/deployments`, {
@@ -59,7 +60,7 @@ export const restate: Engine = {
       if (!answer.ok) throw new Error(await answer.text());
     }, server);
     return {
-      workers: () => [worker.pid],
+      ...controls,
       servers: () => [server.pid],
       async run(show) {
         const answer = await fetch(`http://127.0.0.1:${ingress}/standard/run`, {
@@ -71,16 +72,8 @@ export const restate: Engine = {
         if (!answer.ok) throw new Error(`${show.key}: ${await answer.text()}`);
         await answer.arrayBuffer();
       },
-      async killWorker() {
-        worker.kill();
-        await worker.ended;
-      },
-      async startWorker() {
-        worker = await start();
-      },
       async close() {
-        worker.kill();
-        await worker.ended;
+        await controls.killWorker();
         await server.stop();
         rmSync(folder, { recursive: true, force: true });
       },

@@ -1,6 +1,7 @@
 import { isMet, type Result } from '../figures/figure.ts';
 import { quantile } from '../measure/statistics.ts';
 import type { Round } from '../rounds.ts';
+import { startsOfAShow } from '../work/show.ts';
 import { type FigureRecord, shown } from './record.ts';
 
 /** The page of all figures: what was measured, on what, under which load, and how to repeat it. */
@@ -73,6 +74,6 @@ function engineRow(engine: string, titles: ReadonlyMap<string, string>, rounds: 
     memory('workerMiB'),
     memory('serverMiB'),
     middle('calls'),
-    `${own.reduce((sum, one) => sum + one.sentTwice, 0)} of ${own.reduce((sum, one) => sum + 7 * one.runs, 0)} |`,
+    `${own.reduce((sum, one) => sum + one.sentTwice, 0)} of ${own.reduce((sum, one) => sum + startsOfAShow * one.runs, 0)} |`,
   ].join(' | ');
 }

@@ -10,6 +10,8 @@ export interface Show {
 }
 
 const channelsOfAShow = 4;
+/** A flow, its channels, a harvest and a batch job. */
+export const startsOfAShow = 3 + channelsOfAShow;
 export const applicationId = 'app-bench00000000000000000000';
 export const endpoint = {
   channelGroupName: 'bench',
@@ -27,7 +29,9 @@ export function makeShows(prefix: string, count: number): Show[] {
     return {
       key,
       flowArn: `arn:aws:mediaconnect:eu-central-1:123456789012:flow:1-23aBC45dEF67hiJ8-12AbC34DE5fG:${key}`,
-      channelIds: Array.from({ length: channelsOfAShow }, (_, one) => String(2_000_000 + at * 4 + one)),
+      channelIds: Array.from({ length: channelsOfAShow }, (_, one) =>
+        String(2_000_000 + at * channelsOfAShow + one),
+      ),
     };
   });
 }
@@ -41,6 +45,17 @@ export function worldOf(shows: readonly Show[]): World {
     applications: [{ applicationId, definitions: shows.map(({ key }) => key) }],
   };
 }
+
+/** Harvests to a place that the parameter `key` names. */
+export const harvestStep: JsonObject = {
+  uses: 'mediapackagev2:createHarvestJob',
+  with: {
+    ...endpoint,
+    harvestedManifests: { hlsManifests: [{ manifestName: 'index' }] },
+    scheduleConfiguration: { ...harvestWindow },
+    destination: { s3Destination: { bucketName: harvestBucket, destinationPath: '${{ parameters.key }}' } },
+  },
+};
 
 /** The standard runbook: four steps, one after the other, handed over when they are done. */
 export const standardRunbook: JsonObject = {
@@ -58,18 +73,7 @@ export const standardRunbook: JsonObject = {
       needs: ['flow'],
       with: { channelIds: '${{ parameters.channelIds }}' },
     },
-    harvest: {
-      uses: 'mediapackagev2:createHarvestJob',
-      needs: ['channels'],
-      with: {
-        ...endpoint,
-        harvestedManifests: { hlsManifests: [{ manifestName: 'index' }] },
-        scheduleConfiguration: { ...harvestWindow },
-        destination: {
-          s3Destination: { bucketName: harvestBucket, destinationPath: '${{ parameters.key }}' },
-        },
-      },
-    },
+    harvest: { ...harvestStep, needs: ['channels'] },
     report: {
       uses: 'm2:startBatchJob',
       needs: ['harvest'],

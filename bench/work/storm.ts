@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { cloudVariables } from '../../cli/local/stage-environment.ts';
 import { connect, type RunHandle, startRunbook } from '../../client/index.ts';
 import type { JsonObject } from '../../plan/json.ts';
 import { startSimulator } from '../../simulator/index.ts';
@@ -20,6 +21,7 @@ export interface Storm {
   readonly leastSeconds: number;
   readonly calls: Readonly<Record<string, number>>;
   readonly throttled: number;
+  readonly allCalls: number;
 }
 
 const delays = { flowStart: 3_000, channelStart: 5_000 };
@@ -72,11 +74,7 @@ export async function playStorm(kind: StormKind, runs: number): Promise<Storm> {
   simulator.cloud.changePolicies({ vendorLimits: true });
   const env: NodeJS.ProcessEnv = {
     ...process.env,
-    AWS_ACCESS_KEY_ID: 'simulated',
-    AWS_SECRET_ACCESS_KEY: 'simulated',
-    AWS_REGION: 'eu-central-1',
-    AWS_ENDPOINT_URL: simulator.url,
-    ALIBABA_CLOUD_LIVE_ENDPOINT: simulator.url,
+    ...cloudVariables(simulator.url),
   };
   const logger = pino({ level: process.env.SHOWCALLER_LOG_LEVEL ?? 'warn' }, pino.destination(2));
   const worker = await startWorker({ env, server, taskQueue: 'storm', logger });
@@ -102,8 +100,16 @@ export async function playStorm(kind: StormKind, runs: number): Promise<Storm> {
   const throttled = ledger.filter((entry) => entry.status === 429).length;
   await connection.close();
   await worker.stop();
-  simulator.cloud.close();
   await Promise.all([simulator.close(), server.stop()]);
   const done = outcomes.filter((outcome) => outcome === 'done').length;
-  return { runs, done, startedIn, seconds, leastSeconds: leastSeconds(kind, runs), calls, throttled };
+  return {
+    runs,
+    done,
+    startedIn,
+    seconds,
+    leastSeconds: leastSeconds(kind, runs),
+    calls,
+    throttled,
+    allCalls: ledger.length,
+  };
 }
