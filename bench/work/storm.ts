@@ -19,6 +19,8 @@ export interface Storm {
   readonly seconds: number;
   /** Seconds that the starts of all take at the documented rates alone. */
   readonly leastSeconds: number;
+  /** By call with an effect: seconds until the first, the middle one and the last of them came in. */
+  readonly cameIn: Readonly<Record<string, readonly number[]>>;
   readonly calls: Readonly<Record<string, number>>;
   readonly throttled: number;
   readonly allCalls: number;
@@ -97,6 +99,15 @@ export async function playStorm(kind: StormKind, runs: number): Promise<Storm> {
   const { ledger } = simulator.cloud;
   const calls: Record<string, number> = {};
   for (const { operation } of ledger) calls[operation] = (calls[operation] ?? 0) + 1;
+  const cameIn: Record<string, number[]> = {};
+  for (const operation of new Set(
+    ledger.flatMap((entry) => (entry.effect.length > 0 ? [entry.operation] : [])),
+  )) {
+    const at = ledger.flatMap((entry) =>
+      entry.operation === operation ? [(Date.parse(entry.at) - begun) / 1000] : [],
+    );
+    cameIn[operation] = [0, 0.5, 1].map((part) => at[Math.round(part * (at.length - 1))] ?? Number.NaN);
+  }
   const throttled = ledger.filter((entry) => entry.status === 429).length;
   await connection.close();
   await worker.stop();
@@ -108,6 +119,7 @@ export async function playStorm(kind: StormKind, runs: number): Promise<Storm> {
     startedIn,
     seconds,
     leastSeconds: leastSeconds(kind, runs),
+    cameIn,
     calls,
     throttled,
     allCalls: ledger.length,
