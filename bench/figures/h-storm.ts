@@ -7,8 +7,8 @@ export const storm: Figure = {
   id: 'h',
   title: 'three hundred shows at one on-air time under the documented limits of the vendors',
   withPeers: false,
-  async measure() {
-    const played = await playStorm('show', shows);
+  async measure({ cloud }) {
+    const played = await playStorm(cloud, 'show', shows);
     if (played.done !== shows) throw new Error(`${played.done} of ${shows} shows came up`);
     return {
       rounds: [],

@@ -1,10 +1,8 @@
-import pino from 'pino';
-import { cloudVariables } from '../../cli/local/stage-environment.ts';
-import { connect, type RunHandle, startRunbook } from '../../client/index.ts';
+import type { RunHandle } from '../../client/index.ts';
 import type { JsonObject } from '../../plan/json.ts';
-import { startSimulator } from '../../simulator/index.ts';
-import { startLocalServer } from '../../worker/local-server/index.ts';
-import { startWorker } from '../../worker/start-worker.ts';
+import type { LedgerEntry } from '../../simulator/index.ts';
+import { startOurs } from '../engines/showcaller.ts';
+import type { Cloud } from '../measure/cloud.ts';
 
 /** What all runs of a storm do at one time. */
 export type StormKind = 'show' | 'flows' | 'channels';
@@ -57,8 +55,8 @@ export function isStormKind(kind: string): kind is StormKind {
   return Object.hasOwn(steps, kind);
 }
 
-/** Starts so many runs at one time, with one worker and a simulator that throttles at the vendors' documented rates. */
-export async function playStorm(kind: StormKind, runs: number): Promise<Storm> {
+/** Starts so many runs at one time, with one worker and a cloud that throttles at the vendors' documented rates. */
+export async function playStorm(cloud: Cloud, kind: StormKind, runs: number): Promise<Storm> {
   const all = Array.from({ length: runs }, (_, at) => ({
     flowArn: `arn:aws:mediaconnect:eu-central-1:123456789012:flow:1-23aBC45dEF67hiJ8-12AbC34DE5fG:storm-${at}`,
     channelId: String(2_000_000 + at),
@@ -69,59 +67,41 @@ export async function playStorm(kind: StormKind, runs: number): Promise<Storm> {
     steps: steps[kind],
   };
   const world = { flows: all.map((one) => one.flowArn), channels: all.map((one) => one.channelId) };
-  const [server, simulator] = await Promise.all([
-    startLocalServer({ ui: false }),
-    startSimulator({ world, delays }),
-  ]);
-  simulator.cloud.changePolicies({ vendorLimits: true });
-  const env: NodeJS.ProcessEnv = {
-    ...process.env,
-    ...cloudVariables(simulator.url),
-  };
-  const logger = pino({ level: process.env.SHOWCALLER_LOG_LEVEL ?? 'warn' }, pino.destination(2));
-  const worker = await startWorker({ env, server, taskQueue: 'storm', logger });
-  const { client, connection } = await connect({
-    env: { TEMPORAL_ADDRESS: server.address, TEMPORAL_NAMESPACE: server.namespace },
-  });
+  await cloud.reset(world, delays);
+  await cloud.limit(true);
+  const ours = await startOurs({ cloud, pollMs: 1_000, settings: { SHOWCALLER_RATE_SHARE: '1' } });
+  try {
+    const begun = Date.now();
+    const handles: RunHandle[] = [];
+    const open = [...all];
+    const start = async () => {
+      for (let one = open.shift(); one; one = open.shift()) handles.push(await ours.start(runbook, one));
+    };
+    await Promise.all(Array.from({ length: 20 }, start));
+    const startedIn = (Date.now() - begun) / 1000;
+    const outcomes = await Promise.all(handles.map(async (run) => (await run.result()).outcome));
+    const seconds = (Date.now() - begun) / 1000;
+    const done = outcomes.filter((outcome) => outcome === 'done').length;
+    const least = { runs, done, startedIn, seconds, leastSeconds: leastSeconds(kind, runs) };
+    return { ...least, ...toldBy(await cloud.ledger(), begun) };
+  } finally {
+    await cloud.limit(false);
+    await ours.close();
+  }
+}
 
-  const begun = Date.now();
-  const handles: RunHandle[] = [];
-  const open = [...all];
-  const start = async () => {
-    for (let one = open.shift(); one; one = open.shift())
-      handles.push(await startRunbook(client, { runbook, taskQueue: 'storm', parameters: one }));
-  };
-  await Promise.all(Array.from({ length: 20 }, start));
-  const startedIn = (Date.now() - begun) / 1000;
-  const outcomes = await Promise.all(handles.map(async (run) => (await run.result()).outcome));
-  const seconds = (Date.now() - begun) / 1000;
-
-  const { ledger } = simulator.cloud;
+function toldBy(
+  ledger: readonly LedgerEntry[],
+  begun: number,
+): Pick<Storm, 'cameIn' | 'calls' | 'throttled' | 'allCalls'> {
   const calls: Record<string, number> = {};
   for (const { operation } of ledger) calls[operation] = (calls[operation] ?? 0) + 1;
   const cameIn: Record<string, number[]> = {};
-  for (const operation of new Set(
-    ledger.flatMap((entry) => (entry.effect.length > 0 ? [entry.operation] : [])),
-  )) {
-    const at = ledger.flatMap((entry) =>
-      entry.operation === operation ? [(Date.parse(entry.at) - begun) / 1000] : [],
-    );
+  for (const operation of ['StartFlow', 'BatchStart'].filter((one) => one in calls)) {
+    const came = ledger.filter((entry) => entry.operation === operation);
+    const at = came.map((entry) => (Date.parse(entry.at) - begun) / 1000);
     cameIn[operation] = [0, 0.5, 1].map((part) => at[Math.round(part * (at.length - 1))] ?? Number.NaN);
   }
   const throttled = ledger.filter((entry) => entry.status === 429).length;
-  await connection.close();
-  await worker.stop();
-  await Promise.all([simulator.close(), server.stop()]);
-  const done = outcomes.filter((outcome) => outcome === 'done').length;
-  return {
-    runs,
-    done,
-    startedIn,
-    seconds,
-    leastSeconds: leastSeconds(kind, runs),
-    cameIn,
-    calls,
-    throttled,
-    allCalls: ledger.length,
-  };
+  return { cameIn, calls, throttled, allCalls: ledger.length };
 }

@@ -18,10 +18,10 @@ const stepOf = (uses: string) => ({ step: { uses } });
 
 test('a run that turns back as its look ends loses no workflow task', async () => {
   const seen: BaselineAtOnce = { ready: true, baseline: { kind: 'observation', at: 0 }, claimed: null };
-  const look = async (ms: number) => {
-    await sleep(ms);
-    return seen;
-  };
+  let firstEnded = () => {};
+  const first = new Promise<void>((resolve) => {
+    firstEnded = resolve;
+  });
   const taskQueue = 'turns-back';
   const connection = await NativeConnection.connect({ address: stage.server.address });
   const worker = await Worker.create({
@@ -32,8 +32,15 @@ test('a run that turns back as its look ends loses no workflow task', async () =
       logger: new DefaultLogger('WARN'),
     }),
     activities: {
-      [activityNames.baseline('soon')]: () => look(20),
-      [activityNames.baseline('later')]: () => look(120),
+      [activityNames.baseline('soon')]: async () => {
+        firstEnded();
+        return seen;
+      },
+      [activityNames.baseline('later')]: async () => {
+        await first;
+        await sleep(5);
+        return seen;
+      },
     },
   });
   const handle = await worker.runUntil(async () => {
