@@ -1,7 +1,7 @@
 import type { Problem } from '../../plan/plan.ts';
 import { oneLine } from '../../plan/text.ts';
 import { limits } from '../limits.ts';
-import type { Places } from '../source/places.ts';
+import type { Positions } from '../source/places.ts';
 import type { ProblemCode } from './codes.ts';
 import { formatPath, keyOfPath, type Path } from './path.ts';
 import { carried } from './preview.ts';
@@ -28,7 +28,7 @@ const longestMessage = 4000;
 /** Gathers everything that is wrong with one document. */
 export class ProblemList {
   readonly file: string | null;
-  places: Places | null = null;
+  places: Positions | null = null;
   readonly #found: Problem[] = [];
   readonly #silent = new Set<string>();
   #dropped = 0;

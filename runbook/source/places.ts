@@ -14,8 +14,15 @@ export interface Spot {
 
 const start: Position = { line: 1, column: 1 };
 
+/** Says where something stands in a text. */
+export interface Positions {
+  at(offset: number): Position;
+  /** Of the member itself, or of the nearest mapping around it: that is where a missing key is missing. */
+  find(path: Path, side: 'key' | 'value'): Position;
+}
+
 /** Where each member of a document stands in its text. Empty for a document that was given as an object. */
-export class Places {
+export class Places implements Positions {
   readonly #spots = new Map<string, Spot>();
   readonly #positionOf: (offset: number) => Position;
 
@@ -31,7 +38,6 @@ export class Places {
     return this.#positionOf(offset);
   }
 
-  /** Of the member itself, or of the nearest mapping around it: that is where a missing key is missing. */
   find(path: Path, side: 'key' | 'value'): Position {
     const exact = this.#spots.get(keyOfPath(path));
     if (exact) return this.#first(side === 'key' ? [exact.key, exact.value] : [exact.value, exact.key]);
@@ -45,5 +51,28 @@ export class Places {
   #first(offsets: (number | null)[]): Position {
     const offset = offsets.find((one) => one !== null) ?? null;
     return offset === null ? start : this.at(offset);
+  }
+}
+
+/** Positions that are looked for when the first one is asked for: a text without a problem needs none. */
+export class LatePlaces implements Positions {
+  readonly #look: () => Positions | null;
+  #found: Positions | null = null;
+
+  constructor(look: () => Positions | null) {
+    this.#look = look;
+  }
+
+  at(offset: number): Position {
+    return this.#positions()?.at(offset) ?? start;
+  }
+
+  find(path: Path, side: 'key' | 'value'): Position {
+    return this.#positions()?.find(path, side) ?? start;
+  }
+
+  #positions(): Positions | null {
+    this.#found ??= this.#look();
+    return this.#found;
   }
 }

@@ -2,8 +2,9 @@ import { Composer } from 'yaml';
 import type { Json } from '../../plan/json.ts';
 import { oddCharacter } from '../../plan/text.ts';
 import { bytesOf, limits } from '../limits.ts';
-import type { ProblemList } from '../problems/problem-list.ts';
-import { Places } from './places.ts';
+import { ProblemList } from '../problems/problem-list.ts';
+import { LatePlaces, Places, type Positions } from './places.ts';
+import { readPlainJson } from './plain-json.ts';
 import { reportSyntax } from './syntax.ts';
 import { tokenize } from './yaml-tokens.ts';
 import { YamlValue } from './yaml-value.ts';
@@ -23,6 +24,20 @@ export function readYamlText(given: string, problems: ProblemList): Json | undef
     problems.add({ code: 'tooLarge', path: [], message });
     return undefined;
   }
+  const plain = damage.test(text) ? undefined : readPlainJson(text);
+  if (plain === undefined) return readYaml(text, problems);
+  problems.places = new LatePlaces(() => placesIn(text));
+  return plain;
+}
+
+/** Where everything stands in a text that was read without looking. */
+function placesIn(text: string): Positions | null {
+  const found = new ProblemList(null);
+  readYaml(text, found);
+  return found.places;
+}
+
+function readYaml(text: string, problems: ProblemList): Json | undefined {
   const { tokens, lines, tooDeepAt } = tokenize(text);
   const places = new Places((offset) => {
     const { line, col } = lines.linePos(offset);
