@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import type { LedgerEntry } from '../../simulator/index.ts';
 import { type Cell, cellName, chosen, type Event, type Group, groupsOf } from './cells.ts';
 import { type Field, openField, type Plot } from './field.ts';
 import { judge } from './judge.ts';
@@ -34,7 +35,11 @@ export function testTable(event: Event): void {
           const outcome = outcomes[at];
           if (!outcome) throw new RangeError('the cell was not played');
           if ('error' in outcome) throw outcome.error;
-          judge(cell, outcome.played);
+          try {
+            judge(cell, outcome.played);
+          } catch (error) {
+            throw withCalls(error, outcome.played.ledger);
+          }
         });
     });
 }
@@ -51,7 +56,7 @@ async function playGroup(field: Field, event: Event, cells: Group['cells']): Pro
         moments.ready.stayAway();
         moments.event.stayAway();
         await endRun(field, plot);
-        return { error: new Error(`${String(error)}; the last calls: ${lastCalls(plot)}`) };
+        return { error: withCalls(error, plot.simulator.cloud.ledger) };
       }
     }),
   );
@@ -66,12 +71,15 @@ async function endRun({ client }: Field, { workflowId }: Plot): Promise<void> {
     .catch(() => undefined);
 }
 
-/** For people: what the cell's cloud was asked last. */
-function lastCalls({ simulator: { cloud } }: Plot): string {
-  return cloud.ledger
-    .slice(-20)
-    .map(({ at, operation, status, fault }) => `${at.slice(17)} ${operation} ${status ?? fault}`)
-    .join(', ');
+/** For people: what the cell's cloud was asked last, and what came of it. */
+function withCalls(error: unknown, ledger: readonly LedgerEntry[]): unknown {
+  if (!(error instanceof Error)) return error;
+  const calls = ledger.slice(-30).map(({ at, operation, status, fault, effect }) => {
+    const parts = [at.slice(14, 23), operation, status, fault, ...effect];
+    return parts.filter((part) => part !== null && part !== undefined).join(' ');
+  });
+  error.message += `\nThe last calls:\n${calls.join('\n')}`;
+  return error;
 }
 
 /** A cell that never ends fails alone. */
