@@ -1,7 +1,8 @@
 /**
  * A worker that may be killed: `tsx worker-process.ts JSON`. One worker serves all slots of a siege, with activities for the
- * cloud of each: a run's id says which slot it is in.
+ * cloud of each: a run's id says which slot it is in. Where whoever started it listens, it goes to work at their word.
  */
+import { once } from 'node:events';
 import { Context } from '@temporalio/activity';
 import pino from 'pino';
 import { createActivities } from '../../activities/index.ts';
@@ -16,6 +17,9 @@ export interface WorkerProcessInput {
   /** What differs in the environment of each slot's cloud clients. */
   slots: Record<string, string>[];
 }
+
+/** What it says to who listens. */
+export type WorkerWord = 'loaded' | 'polls';
 
 type Activities = ReturnType<typeof createActivities>;
 
@@ -37,6 +41,25 @@ function makeActivities(dependencies: Parameters<typeof createActivities>[0]): A
   return Object.fromEntries(Object.keys(sets[0] ?? {}).map((name) => [name, dispatch(name)]));
 }
 
+function say(word: WorkerWord): void {
+  process.send?.(word);
+}
+
+if (process.connected) {
+  process.once('disconnect', () => process.exit());
+  // What a worker loads with the first calls of its clients.
+  await Promise.all([
+    import('@aws-sdk/client-m2'),
+    import('@aws-sdk/client-mediaconnect'),
+    import('@aws-sdk/client-medialive'),
+    import('@aws-sdk/client-mediapackagev2'),
+    import('@alicloud/openapi-core'),
+  ]);
+  const word = once(process, 'message');
+  say('loaded');
+  await word;
+}
 const worker = await patient(() => startWorker({ server, taskQueue, logger, makeActivities }));
+say('polls');
 process.once('SIGTERM', () => void worker.stop());
 await worker.ended;

@@ -48,6 +48,23 @@ export function groupsOf(event: Event): Group[] {
   );
 }
 
+/** Most cells of a batch whose calls are reads, which are struck as often as they are asked. */
+const batchSize = 14;
+
+/**
+ * The cells of a group in batches, each with a server and a worker of its own: what is killed is killed under all cells of
+ * a batch at one time. Calls with an effect are held once only, and so wait for nobody but each other.
+ */
+export function batchesOf({ cells }: Group): Cell[][] {
+  const shared = cells.filter(({ event }) => event === 'the call fails' || event === 'the run is cancelled');
+  const alone = cells.filter((cell) => !shared.includes(cell));
+  const effects = alone.filter(({ point }) => point.effect);
+  const reads = alone.filter(({ point }) => !point.effect);
+  const count = Math.ceil(reads.length / batchSize);
+  const batches = Array.from({ length: count }, (_, at) => reads.filter((_, of) => of % count === at));
+  return [shared, effects, ...batches].filter((batch) => batch.length > 0);
+}
+
 /** Those whose group's and own name matches `POINTS`, a regular expression; all of them without it. */
 export function chosen(groups: readonly Group[], only = process.env.POINTS ?? ''): Group[] {
   const wanted = new RegExp(only);

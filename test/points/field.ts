@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { type ClientConnection, connect } from '../../client/index.ts';
 import { defaultWorld, type Simulator, startSimulator, type World } from '../../simulator/index.ts';
-import { Workers } from '../chaos/workers.ts';
 import { type LastingServer, startLastingServer } from '../run/lasting-server.ts';
 import type { Event } from './cells.ts';
 import { callTimeoutMs } from './strike.ts';
+import { Worker } from './worker.ts';
 
 /** Where one cell at a time is played: a cloud of its own. */
 export interface Plot {
@@ -16,10 +16,10 @@ export interface Plot {
   workflowId: string | null;
 }
 
-/** One server and one worker process under all cells of a table. */
+/** One server and one worker under all cells of a batch. */
 export interface Field {
   server: LastingServer;
-  workers: Workers;
+  worker: Worker;
   client: Client;
   taskQueue: string;
   plots: readonly Plot[];
@@ -58,16 +58,16 @@ export async function openField(event: Event, size: number): Promise<Field> {
       return { at, simulator, env: environment(simulator.url, event), workflowId: null };
     }),
   );
-  const workers = new Workers({
+  const worker = new Worker({
     server: { address, namespace },
     taskQueue,
     slots: plots.map(({ env }) => env),
   });
-  await workers.have(1);
+  await worker.start();
   return {
-    ...{ server, workers, client: connection.client, taskQueue, plots },
+    ...{ server, worker, client: connection.client, taskQueue, plots },
     async close() {
-      await workers.close();
+      await worker.close();
       await connection.connection.close();
       await Promise.all([server.close(), ...plots.map(({ simulator }) => simulator.close())]);
     },

@@ -61,3 +61,17 @@ export class Moment implements Meeting {
     this.#last = this.#last.then(() => this.#happen(letGo));
   }
 }
+
+/** One at a time, in the order in which they come. */
+export class Turns {
+  #last: Promise<void> = Promise.resolve();
+
+  /** Resolves when it is one's turn, with what ends it. */
+  async take(): Promise<() => void> {
+    const before = this.#last;
+    const turn = new AbortController();
+    this.#last = new Promise((resolve) => turn.signal.addEventListener('abort', () => resolve()));
+    await before;
+    return () => turn.abort();
+  }
+}

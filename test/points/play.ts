@@ -133,7 +133,10 @@ async function say(
   step: string,
 ): Promise<void> {
   await patient(() =>
-    client.workflow.getHandle(handle.workflowId).executeUpdate(answer, { args: [{ step }] }),
+    // Asked again, it is the same answer.
+    client.workflow
+      .getHandle(handle.workflowId)
+      .executeUpdate(answer, { updateId: `${answer}-${step}`, args: [{ step }] }),
   );
 }
 

@@ -2,15 +2,20 @@ import type { Cloud, FaultSpec } from '../../simulator/index.ts';
 import type { Cell } from './cells.ts';
 
 /**
- * Longest time of a call with an effect, in milliseconds: long enough for all cells of a group to be at their call, and for
- * a slow machine to hear an answer that was given.
+ * Longest time of a call with an effect, in milliseconds: long enough for all cells of a batch to be at their call, and for
+ * a slow machine to hear an answer that was given. A step whose worker is killed is silent for ten seconds in any case.
  */
 export const callTimeoutMs: Record<Cell['event'], number> = {
   'the call fails': 3_000,
   'the run is cancelled': 3_000,
-  'the worker is killed': 4_000,
+  'the worker is killed': 9_000,
   'the server is killed': 4_000,
 };
+
+/** How long a cell at its call waits for the others: one whose call is held once only, until just before it gives up. */
+export function heldMs({ point, event }: Cell): number {
+  return point.effect ? (callTimeoutMs[event] * 3) / 4 : 20_000;
+}
 
 /** An effect that comes after the client has given up, well within the settling time. */
 const lateMs = 300;
