@@ -90,7 +90,8 @@ function environment(url: string, event: Event): Record<string, string> {
     SHOWCALLER_JOB_SETTLING: '2s',
     SHOWCALLER_START_GRACE: '1s',
     SHOWCALLER_HARVEST_MARGIN: '100ms',
-    SHOWCALLER_UNDO_TIMEOUT: '30s',
+    // Longer than any cell.
+    SHOWCALLER_UNDO_TIMEOUT: '5m',
     SHOWCALLER_CALL_TIMEOUT: `${callTimeoutMs[event]}ms`,
     SHOWCALLER_RATE_SHARE: '20',
   };

@@ -36,8 +36,8 @@ export class Moment implements Meeting {
   come(): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
-      this.#check();
       this.#timer ??= setTimeout(() => this.#strike(), this.#patienceMs);
+      this.#check();
     });
   }
 
