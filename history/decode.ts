@@ -42,7 +42,8 @@ function plain(error: Error | undefined): RecordedFailure {
     return { type: error.type ?? error.name, message: error.message, details: error.details ?? [] };
   if (error instanceof CancelledFailure)
     return { type: 'Cancelled', message: error.message, details: error.details };
-  if (error instanceof TimeoutFailure) return { type: 'TimedOut', message: error.message, details: [] };
+  if (error instanceof TimeoutFailure)
+    return { type: 'TimedOut', message: error.message, details: [error.lastHeartbeatDetails] };
   if (error?.cause instanceof Error) return plain(error.cause);
   return { type: 'Unknown', message: error?.message ?? 'no reason is recorded', details: [] };
 }

@@ -1,4 +1,5 @@
 import { isObject } from '../plan/json.ts';
+import { isReport, lastWords } from '../plan/last-words.ts';
 import {
   type Baseline,
   type LedgerEntry,
@@ -12,7 +13,7 @@ import {
 } from '../plan/ledger.ts';
 import { activityNames } from '../plan/names.ts';
 import type { ActivityEnd, RecordedActivity } from './run-events.ts';
-import { isBaseline, isLedgerEntry, isNames, isReport, isStepInput, isUndoReport } from './shapes.ts';
+import { isBaseline, isLedgerEntry, isNames, isStepInput, isUndoReport } from './shapes.ts';
 
 /**
  * The ledger of a run as its history tells it: an entry for each step that was scheduled with a baseline.
@@ -75,11 +76,16 @@ function acted(entry: LedgerEntry | undefined, { input, end }: RecordedActivity)
     with: input.with,
     baseline: input.baseline,
     claims: 'claims' in input && typeof input.claims === 'string' ? input.claims : null,
-    report: reportOf(end) ?? lostReport(input, input.baseline),
+    report: reportOf(end) ?? lastReport(end, input.baseline) ?? lostReport(input, input.baseline),
     takenOver: 'takenOver' in input && isNames(input.takenOver) ? input.takenOver : (entry?.takenOver ?? []),
     undo: entry?.undo ?? null,
     ...(entry?.origin && { origin: entry.origin }),
   };
+}
+
+/** Of one that ended without a word: its last heartbeat is all that it said. */
+function lastReport(end: ActivityEnd, baseline: Baseline): Report | null {
+  return end?.kind === 'timedOut' ? lastWords(end.failure.details[0], baseline) : null;
 }
 
 function lostReport(input: object, baseline: Baseline): Report | null {

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../plan/json.ts';
-import type { Baseline, LedgerEntry, Report, ResourceName, UndoReport } from '../plan/ledger.ts';
+import type { Baseline, LedgerEntry, ResourceName, UndoReport } from '../plan/ledger.ts';
 import type { Plan, Problem, WorldStep } from '../plan/plan.ts';
 import { outcomes, phases, type RunStatus } from '../plan/status.ts';
 
@@ -10,7 +10,6 @@ import { outcomes, phases, type RunStatus } from '../plan/status.ts';
 
 const isList = (value: unknown): value is unknown[] => Array.isArray(value);
 const isOneOf = (value: unknown, all: readonly string[]) => typeof value === 'string' && all.includes(value);
-const columns = ['resource', 'job', 'observation'];
 
 export function isNames(value: unknown): value is ResourceName[] {
   return isList(value) && value.every((name) => typeof name === 'string');
@@ -38,12 +37,6 @@ export function isPlan(value: unknown): value is Plan {
 export function isBaseline(value: unknown): value is Baseline {
   if (!isObject(value)) return false;
   return value.kind === 'resource' ? isNames(value.off) && isNames(value.on) : value.kind === 'job';
-}
-
-export function isReport(value: unknown): value is Report {
-  if (!isObject(value) || !isOneOf(value.kind, columns) || typeof value.tries !== 'number') return false;
-  if (value.kind === 'resource') return isObject(value.calls) && isNames(value.up);
-  return value.kind === 'job' ? isList(value.submissions) : true;
 }
 
 export function isUndoReport(value: unknown): value is UndoReport {

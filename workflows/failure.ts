@@ -5,6 +5,7 @@ import {
   TemporalFailure,
   TimeoutFailure,
 } from '@temporalio/workflow';
+import { isReport } from '../plan/last-words.ts';
 import type { Report } from '../plan/ledger.ts';
 import { failureTypes, type StepError } from '../plan/status.ts';
 
@@ -13,23 +14,13 @@ export interface Told {
   error: StepError;
   /** What its attempts learned; null: it ended without a report, and calls may have been sent. */
   report: Report | null;
+  /** Details of the last heartbeat of one that ended without a report. */
+  heartbeat: unknown;
   /** It was cancelled before it was scheduled: nothing can have been sent. */
   neverScheduled: boolean;
   cancelled: boolean;
   /** Only a person can decide, whatever the document says. */
   mustAsk: boolean;
-}
-
-const kinds = new Set(['resource', 'job', 'observation']);
-
-function isReport(value: unknown): value is Report {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'kind' in value &&
-    kinds.has(String(value.kind)) &&
-    'tries' in value
-  );
 }
 
 function mustAsk(value: unknown): boolean {
@@ -38,7 +29,7 @@ function mustAsk(value: unknown): boolean {
 
 /** Reads what an activity's failure tells. Rethrows what is no failure of an activity: a defect of ours. */
 export function told(failure: unknown): Told {
-  const base = { report: null, neverScheduled: false, cancelled: false, mustAsk: false };
+  const base = { report: null, heartbeat: null, neverScheduled: false, cancelled: false, mustAsk: false };
   if (failure instanceof CancelledFailure)
     return {
       ...base,
@@ -72,6 +63,7 @@ export function told(failure: unknown): Told {
   if (cause instanceof TimeoutFailure)
     return {
       ...base,
+      heartbeat: cause.lastHeartbeatDetails,
       error: {
         type: 'TimedOut',
         message: 'ended without a report before its time-out; what it did is read back',

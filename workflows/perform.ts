@@ -4,6 +4,7 @@ import { formatDuration } from '../plan/duration.ts';
 import { ExpressionError, evaluateObject, type Scope } from '../plan/expressions.ts';
 import { isoInstant } from '../plan/instant.ts';
 import type { JsonObject } from '../plan/json.ts';
+import { lastWords } from '../plan/last-words.ts';
 import { type Baseline, type LedgerEntry, withLostReport } from '../plan/ledger.ts';
 import type { WorldStep } from '../plan/plan.ts';
 import type { StepError, StepState } from '../plan/status.ts';
@@ -153,7 +154,8 @@ async function go(walk: Walk, run: StepRun, input: StepInput, scope: Cancellatio
       if (run.activities === 1 && !entry.origin) run.entry = null;
       return { kind: 'stopped' };
     }
-    entry.report = what.report ?? (entry.report ? withLostReport(entry.report, entry.baseline) : null);
+    const known = what.report ?? lastWords(what.heartbeat, entry.baseline);
+    entry.report = known ?? (entry.report && withLostReport(entry.report, entry.baseline));
     run.uncertain = what.report === null;
     return what.cancelled
       ? { kind: 'stopped' }

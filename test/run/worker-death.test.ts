@@ -66,3 +66,21 @@ test('a worker stopped in order hands its steps over at once, with no attempt sp
   await run.result();
   await second.end('SIGTERM');
 });
+
+const needsApproval = { uses: 'approval', onFailure: 'rollback', with: { prompt: 'Go on?' } } as const;
+
+test('a job is known as ours although its worker died and the run turned back before it was missed', async () => {
+  const { cloud } = stage.simulator;
+  cloud.changeDelays({ batchJob: 60_000 });
+  survivor = await stage.spawnWorker();
+  const report = { ...document.steps.report, undo: 'cancel' };
+  const run = await stage.start({ name: 'death', steps: { report, sibling: needsApproval } });
+  await until(run, (status) => status.steps.report?.progress?.includes('is Running') === true);
+  await survivor.end('SIGKILL');
+  // Its step has no attempt any more that could report.
+  survivor = await stage.spawnWorker();
+  await run.reject({ step: 'sibling' });
+  const last = await run.result();
+  expect(last.steps.report).toMatchObject({ leftUp: [], undone: last.steps.report?.started });
+  expect(effects(stage)).toEqual(['StartBatchJob', 'CancelBatchJobExecution']);
+});
