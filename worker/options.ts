@@ -33,7 +33,8 @@ export const workerTuning = {
   maxConcurrentActivityTaskExecutions: 2_000,
   // Baselines: short reads.
   maxConcurrentLocalActivityExecutions: 200,
-  maxConcurrentWorkflowTaskExecutions: 100,
+  // One thread carries them out, and each is to be done well within its time-out when a few hundred runs begin at once.
+  maxConcurrentWorkflowTaskExecutions: 40,
   maxConcurrentWorkflowTaskPolls: 10,
   maxConcurrentActivityTaskPolls: 10,
   // As many steps as begin in one workflow task start at once here, without a way through the server's queue; and what ends it.
