@@ -1,10 +1,12 @@
-import type { Json } from '../plan/json.ts';
+import { isJsonObject, type Json } from '../plan/json.ts';
 import type { Problem } from '../plan/plan.ts';
 import { type CatalogueFile, readCatalogueFolder } from './catalogue-folder.ts';
 import { type Compiled, compile } from './compile.ts';
 import { runbookName } from './document/names.ts';
 import { type ParsedRunbook, parseRunbook } from './parse-runbook.ts';
 import { badFile } from './problems/bad-file.ts';
+import { ProblemList } from './problems/problem-list.ts';
+import { readSource } from './source/read-source.ts';
 
 /** One runbook of the catalogue. */
 export interface CatalogueEntry {
@@ -43,50 +45,62 @@ export class DuplicateRunbookError extends Error {
  * when the folder cannot be read.
  */
 export function loadCatalogue(folder: string): Catalogue {
+  const files = readCatalogueFolder(folder).map(entryOf);
   const entries = new Map<string, CatalogueEntry>();
-  const problems: Problem[] = [];
-  const nameless: CatalogueEntry[] = [];
-  for (const file of readCatalogueFolder(folder)) {
-    const entry = readEntry(file);
-    problems.push(...entry.parsed.problems);
-    const name = writtenName(entry);
-    if (name === null) {
-      nameless.push(entry);
-      continue;
-    }
-    const other = entries.get(name);
-    if (other) throw new DuplicateRunbookError(name, [other.file, entry.file]);
-    entries.set(name, { ...entry, name });
+  for (const { entry, named } of files) {
+    if (!named) continue;
+    const other = entries.get(entry.name);
+    if (other) throw new DuplicateRunbookError(entry.name, [other.file, entry.file]);
+    entries.set(entry.name, entry);
   }
-  for (const entry of nameless) if (!entries.has(entry.name)) entries.set(entry.name, entry);
-  return { get: (name) => entries.get(name) ?? null, names: () => [...entries.keys()].sort(), problems };
-}
-
-function readEntry({ file, baseName, content }: CatalogueFile): CatalogueEntry {
-  if ('error' in content) {
-    const problem = badFile(file, content.error);
-    const parsed = { plan: null, document: null, parameters: {}, problems: [problem] };
-    return {
-      name: baseName,
-      file,
-      source: null,
-      parsed,
-      compile: () => ({ ok: false, problems: [problem] }),
-    };
-  }
-  const { text } = content;
+  for (const { entry } of files) if (!entries.has(entry.name)) entries.set(entry.name, entry);
   return {
-    name: baseName,
-    file,
-    source: text,
-    parsed: parseRunbook(text, { file }),
-    compile: (parameters) => compile({ source: text, file, parameters }),
+    get: (name) => entries.get(name) ?? null,
+    names: () => [...entries.keys()].sort(),
+    get problems() {
+      return files.flatMap(({ entry }) => entry.parsed.problems);
+    },
   };
 }
 
-/** The name that the document gives itself, looked for in its text when it cannot be read as a whole. */
-function writtenName({ parsed, source }: CatalogueEntry): string | null {
-  const written = parsed.document?.name ?? /^["']?name["']?\s*:\s*["']?([a-z0-9-]+)/m.exec(source ?? '')?.[1];
-  const name = runbookName.safeParse(written);
+/** `named`: by itself, and not by its file. */
+function entryOf(file: CatalogueFile): { entry: CatalogueEntry; named: boolean } {
+  const { content, baseName } = file;
+  if ('error' in content) return { entry: unreadable(file, content.error), named: false };
+  const written = writtenName(content.text);
+  return { entry: textEntry(written ?? baseName, file.file, content.text), named: written !== null };
+}
+
+function unreadable({ file, baseName }: CatalogueFile, error: string): CatalogueEntry {
+  const problem = badFile(file, error);
+  return {
+    name: baseName,
+    file,
+    source: null,
+    parsed: { plan: null, document: null, parameters: {}, problems: [problem] },
+    compile: () => ({ ok: false, problems: [problem] }),
+  };
+}
+
+/** Validated when it is asked for: whoever wants one runbook of many does not wait for the others. */
+function textEntry(name: string, file: string, source: string): CatalogueEntry {
+  let parsed: ParsedRunbook | null = null;
+  return {
+    name,
+    file,
+    source,
+    get parsed() {
+      parsed ??= parseRunbook(source, { file });
+      return parsed;
+    },
+    compile: (parameters) => compile({ source, file, parameters }),
+  };
+}
+
+/** The name that a document gives itself, looked for in its text when it cannot be read as a whole. */
+function writtenName(text: string): string | null {
+  const document = readSource(text, new ProblemList(null));
+  const written = isJsonObject(document) ? document.name : undefined;
+  const name = runbookName.safeParse(written ?? /^["']?name["']?\s*:\s*["']?([a-z0-9-]+)/m.exec(text)?.[1]);
   return name.success ? name.data : null;
 }
