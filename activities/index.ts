@@ -62,9 +62,7 @@ import { failStep } from './step-failure.ts';
 import { callerOf } from './urgency.ts';
 import { watch } from './watch.ts';
 
-export { checkEnvironment } from './check-environment.ts';
 export { SearchAttributes } from './search-attributes.ts';
-export { SettingsError } from './settings-error.ts';
 
 /** What a worker gives its activities. */
 export interface ActivityDependencies {

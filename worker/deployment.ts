@@ -1,6 +1,6 @@
 import type { WorkerDeploymentVersion } from '@temporalio/common';
 import type { WorkerDeploymentOptions } from '@temporalio/worker';
-import { SettingsError } from '../activities/index.ts';
+import { SettingsError } from '../activities/settings-error.ts';
 
 /** The two variables that Temporal's own Worker Controller gives to its workers. */
 const names = { deploymentName: 'TEMPORAL_DEPLOYMENT_NAME', buildId: 'TEMPORAL_WORKER_BUILD_ID' } as const;

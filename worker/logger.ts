@@ -1,6 +1,6 @@
 import { type Logger, type LoggerOptions, pino } from 'pino';
-import { SettingsError } from '../activities/index.ts';
 import { concealedInLogs } from '../activities/secrets.ts';
+import { SettingsError } from '../activities/settings-error.ts';
 
 /** Values of SHOWCALLER_LOG_LEVEL. */
 const LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];

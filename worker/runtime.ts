@@ -2,7 +2,7 @@ import type { LogLevel, LogMetadata, Logger as SdkLogger } from '@temporalio/com
 import { IllegalStateError } from '@temporalio/common';
 import { Runtime, type RuntimeOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { SettingsError } from '../activities/index.ts';
+import { SettingsError } from '../activities/settings-error.ts';
 
 /** What {@link installRuntime} works with. */
 export interface InstallRuntimeOptions {

@@ -2,7 +2,8 @@ import { Client } from '@temporalio/client';
 import type { WorkerDeploymentVersion } from '@temporalio/common';
 import type { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { checkEnvironment, createActivities, SearchAttributes } from '../activities/index.ts';
+import { checkEnvironment } from '../activities/check-environment.ts';
+import type { createActivities } from '../activities/index.ts';
 import { dataConverterOf, noEncryption, readEncryption } from '../encryption/index.ts';
 import { announceEncryption } from './announce-encryption.ts';
 import { loadBundle } from './bundle.ts';
@@ -45,12 +46,7 @@ export interface RunningWorker {
  * @throws `TemporalUnreachable`, `EncryptionKeysUnusable`, or an Error of the SDK when the namespace does not exist
  */
 export async function startWorker(options: StartWorkerOptions = {}): Promise<RunningWorker> {
-  const {
-    env = process.env,
-    logger = createLogger(env),
-    server,
-    makeActivities = createActivities,
-  } = options;
+  const { env = process.env, logger = createLogger(env), server } = options;
   // What is wrong with its settings is told before anybody is asked.
   checkEnvironment(env);
   const deployment = options.deployment ?? (server ? null : deploymentFrom(env));
@@ -59,7 +55,11 @@ export async function startWorker(options: StartWorkerOptions = {}): Promise<Run
   const dataConverter = dataConverterOf(encryption);
   installRuntime({ logger, env });
   announceEncryption(encryption, logger);
-  const { connection, namespace, address } = await connectWorker({ env, ...(server && { server }) });
+  // What activities are made of loads while the server answers.
+  const [{ connection, namespace, address }, { createActivities, SearchAttributes }] = await Promise.all([
+    connectWorker({ env, ...(server && { server }) }),
+    import('../activities/index.ts'),
+  ]);
   try {
     const client = new Client({ connection, namespace, dataConverter });
     const searchAttributes = new SearchAttributes({
@@ -68,6 +68,7 @@ export async function startWorker(options: StartWorkerOptions = {}): Promise<Run
       logger,
       ownServer: server !== undefined,
     });
+    const { makeActivities = createActivities } = options;
     const activities = makeActivities({ env, logger, client, namespace, taskQueue, searchAttributes });
     const source = await loadBundle({ encrypted: encryption.current !== null });
     const shared = { connection, namespace, dataConverter, ...source };
