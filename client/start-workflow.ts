@@ -1,7 +1,6 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { JsonObject } from '../plan/json.ts';
 import { defaultTaskQueue } from '../plan/names.ts';
-import { workflowTaskTimeout } from '../plan/task-timeout.ts';
 import { asking } from './asking.ts';
 import { AlreadyRunning } from './errors.ts';
 import { RunHandle } from './run-handle.ts';
@@ -37,7 +36,6 @@ export async function startWorkflow(client: Client, start: Start): Promise<RunHa
         args: [start.input],
         workflowId,
         taskQueue,
-        workflowTaskTimeout,
         workflowIdConflictPolicy: 'FAIL',
         staticSummary: summary,
         memo,

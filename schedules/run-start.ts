@@ -1,7 +1,6 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { occurrenceId } from '../plan/names.ts';
 import type { ScheduleInput } from '../plan/schedule.ts';
-import { workflowTaskTimeout } from '../plan/task-timeout.ts';
 import { zonedTime } from './local.ts';
 
 /** The run of an occurrence. */
@@ -27,7 +26,6 @@ export async function startOccurrence(
     await client.workflow.start(input.type, {
       workflowId,
       taskQueue,
-      workflowTaskTimeout,
       args: [run],
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',

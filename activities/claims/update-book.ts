@@ -14,7 +14,6 @@ import {
   claimsUpdate,
 } from '../../plan/claims.ts';
 import { workflowTypes } from '../../plan/names.ts';
-import { workflowTaskTimeout } from '../../plan/task-timeout.ts';
 import { restoreBook } from './restore.ts';
 
 /** An answer takes milliseconds; where no worker serves the claims there is none. */
@@ -69,7 +68,6 @@ function begin(client: Client, id: string, asks: ClaimAsk[], saved: ClaimBook): 
     startWorkflowOperation: new WithStartWorkflowOperation(workflowTypes.claims, {
       workflowId: id,
       taskQueue: claimsTaskQueue,
-      workflowTaskTimeout,
       args: [saved],
       workflowIdConflictPolicy: 'USE_EXISTING',
       staticSummary: 'who holds what',
