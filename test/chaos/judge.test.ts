@@ -132,6 +132,19 @@ function story(
   };
 }
 
+/** The same with a show beside it, about the same flow and channel, whose steps need nothing. */
+function withAnother(played: Played, changed: Partial<PlayedShow>): Played {
+  const steps = { feed: written.feed ?? {}, air: { ...written.air, needs: [] } };
+  const beside = { ...show, name: 'b', document: { name: 'chaos-b', steps } };
+  const { report: _, ...both } = status({}).steps;
+  const other = { ...playedShow, name: 'b', workflowId: 'w2', last: status({ steps: both }), ...changed };
+  return {
+    ...played,
+    scenario: { ...played.scenario, shows: [...played.scenario.shows, beside] },
+    shows: [...played.shows, other],
+  };
+}
+
 const withSteps = (
   steps: Partial<Record<'feed' | 'air' | 'report', Partial<StepStatus>>>,
   more: Partial<RunStatus> = {},
@@ -259,6 +272,51 @@ test('what somebody else did, what is owned, handed off or left up, and what was
       ledger: [...goodLedger.slice(0, 3), submit(4, 'job-2'), stopChannel, stopFlow],
       show: { last: status({ commands: [command('retry', 'report'), command('end')] }) },
     }),
+    // Ended before it was loaded; another show started what it would have, in an order of its own (seed 60255).
+    withAnother(
+      story({
+        after: off,
+        finally: off,
+        ledger: [{ ...startChannel, at: second(0.5) }, startFlow, stopChannel, stopFlow],
+        show: { last: status({ outcome: 'terminated', phase: 'preflight', upAt: null, steps: {} }) },
+      }),
+      {},
+    ),
+    // Handed off; another show had owned the same, and ended later (seed 60202).
+    withAnother(
+      story({
+        written: { air: { ...written.air, needs: [], alreadyOn: 'own' } },
+        after: off,
+        finally: off,
+        ledger: [
+          { ...startFlow, at: second(0.2) },
+          { ...startChannel, at: second(0.3) },
+          stopChannel,
+          { ...stopFlow, at: second(39) },
+        ],
+        show: {
+          last: status({
+            steps: { air: step('resource', { adopted: [channel], undone: [channel], startedAt: second(1) }) },
+          }),
+        },
+      }),
+      {
+        last: status({
+          ...{ outcome: 'done', upAt: second(0.5), endingAt: null, endedAt: second(3), commands: [] },
+          steps: {
+            feed: step('resource', { started: [flow] }),
+            air: step('resource', { started: [channel] }),
+          },
+        }),
+        tearDown: status({
+          ...{ startedAt: second(38), commands: [] },
+          steps: {
+            feed: step('resource', { started: [flow], undone: [flow] }),
+            air: step('resource', { started: [channel] }),
+          },
+        }),
+      },
+    ),
     // What a step holds that begins at the end of the show was another's until then (seed 30011).
     story({
       ledger: [

@@ -91,6 +91,8 @@ function pairs(played: Played, counts: (show: PlayedShow, id: string) => boolean
     return [...steps].flatMap(([id, step]) =>
       ((step.needs as string[] | undefined) ?? []).flatMap((need) => {
         const upper = steps.get(need);
+        // A run that ended before it was loaded has no steps.
+        if (![id, need].every((one) => one in show.last.steps)) return [];
         if (!upper || upper.at !== step.at || !counts(show, need) || !counts(show, id)) return [];
         // Of what shows share, another may have brought it up, or take it down.
         const own = (one: JsonObject) =>

@@ -6,7 +6,7 @@ export function nothingIsStoppedWhileUp(played: Played): string[] {
   return played.shows.flatMap((show) => {
     const since = committedAt(show);
     if (since === null) return [];
-    const held = holds(show).filter(({ name }) => !wasTakenOver(played, name));
+    const held = holds(played, show).filter(({ name }) => !wasTakenOver(played, name));
     return held.flatMap(({ name, from, until }) =>
       stopsOf(played, name)
         .filter(({ at }) => at > since && at > from && at < until)
@@ -47,15 +47,16 @@ function mayGoDown(played: Played, show: PlayedShow): boolean {
 }
 
 /**
- * What it is on air with, whoever brought it up: of a step at its end, or on air, from when that has begun; what it shares
- * until the run hands the show off.
+ * What it is on air with, whoever brought it up: of a step at its end, or on air, from when that has begun; what it shares,
+ * or others have steps about, until the run hands the show off.
  */
-function holds(show: PlayedShow): { name: string; from: string; until: string }[] {
+function holds(played: Played, show: PlayedShow): { name: string; from: string; until: string }[] {
   const until = downSince(show);
   const { outcome, endedAt, steps } = show.last;
   const shared = outcome === 'done' && endedAt !== null && endedAt < until ? endedAt : until;
+  const untilOf = (name: string) => (stepsAbout(played, name).length > 1 ? shared : until);
   return Object.values(steps).flatMap(({ started, adopted, startedAt }) => [
-    ...started.map((name) => ({ name, from: startedAt ?? '', until })),
+    ...started.map((name) => ({ name, from: startedAt ?? '', until: untilOf(name) })),
     ...adopted.map((name) => ({ name, from: startedAt ?? '', until: shared })),
   ]);
 }
