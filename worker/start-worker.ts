@@ -78,7 +78,7 @@ export async function startWorker(options: StartWorkerOptions = {}): Promise<Run
     ]);
     void searchAttributes.register();
     const over = new AbortController();
-    const ended = runTogether(workers).finally(() => {
+    const ended = runTogether(workers, logger).finally(() => {
       over.abort();
       return connection.close();
     });
@@ -96,8 +96,25 @@ export async function startWorker(options: StartWorkerOptions = {}): Promise<Run
 }
 
 /** Runs them until all have stopped; where one breaks down, the others stop in order. */
-async function runTogether(workers: readonly Worker[]): Promise<void> {
-  await Promise.all(workers.map((worker) => worker.run().finally(() => shutDown(workers))));
+async function runTogether(workers: readonly Worker[], logger: Logger): Promise<void> {
+  const running = workers.map((worker) => run(worker, logger).finally(() => shutDown(workers)));
+  const broken = (await Promise.allSettled(running)).find(({ status }) => status === 'rejected');
+  if (broken?.status === 'rejected') throw broken.reason;
+}
+
+/** The SDK says so once a worker has stopped, in the middle of a workflow task, and its sandbox is put away. */
+const sandboxLeft = 'Workflow execution context should have been disposed first';
+
+async function run(worker: Worker, logger: Logger): Promise<void> {
+  try {
+    await worker.run();
+  } catch (error) {
+    if (!(error instanceof Error) || error.message !== sandboxLeft) throw error;
+    logger.warn(
+      { error },
+      'the worker has stopped in the middle of a workflow task, which another goes on with',
+    );
+  }
 }
 
 function shutDown(workers: readonly Worker[]): void {

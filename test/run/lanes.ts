@@ -7,14 +7,13 @@ export interface Lanes {
   close(): Promise<void>;
 }
 
-/** @param spawned - workers are processes of their own, which a test may kill */
-export async function openLanes(count: number, spawned = false): Promise<Lanes> {
-  const first = await setStage();
+/** @param timings - of their workers, where they are not those of every stage */
+export async function openLanes(count: number, timings: NodeJS.ProcessEnv = {}): Promise<Lanes> {
+  const first = await setStage({ timings });
   const others = await Promise.all(
-    Array.from({ length: count - 1 }, () => setStage({ server: first.server })),
+    Array.from({ length: count - 1 }, () => setStage({ server: first.server, timings })),
   );
   const free = [first, ...others];
-  if (spawned) await Promise.all(free.map((stage) => stage.stopWorker()));
   const waiting: ((stage: Stage) => void)[] = [];
   const take = () => {
     const stage = free.pop();

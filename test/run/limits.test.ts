@@ -12,7 +12,8 @@ import { type Stage, until } from './stage.ts';
 
 let lanes: Lanes;
 beforeAll(async () => {
-  lanes = await openLanes(2);
+  // Hundreds of stops at one time take theirs on a busy machine.
+  lanes = await openLanes(2, { SHOWCALLER_UNDO_TIMEOUT: '1m' });
 });
 afterAll(() => lanes?.close());
 

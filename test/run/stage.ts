@@ -103,11 +103,14 @@ export interface StageOptions {
   world?: World;
   /** A server that another stage has started and will stop. */
   server?: LocalServer;
+  /** Of its workers, instead of the short ones. */
+  timings?: NodeJS.ProcessEnv;
   /** Of workers and clients alike, which then find the server by its address: such as the keys of payloads. */
   variables?: NodeJS.ProcessEnv;
 }
 
-export async function setStage({ world, server: given, variables }: StageOptions = {}): Promise<Stage> {
+export async function setStage(options: StageOptions = {}): Promise<Stage> {
+  const { world, server: given, timings, variables } = options;
   const [server, simulator] = await Promise.all([
     given ?? startLocalServer({ ui: false }),
     startSimulator({ delays: quick, ...(world ? { world } : {}) }),
@@ -118,6 +121,7 @@ export async function setStage({ world, server: given, variables }: StageOptions
     ...cloudVariables(simulator.url),
     SHOWCALLER_PROBE_HOSTS: new URL(simulator.url).host,
     ...shortTimings,
+    ...timings,
     ...variables,
   };
   Object.assign(process.env, env);
