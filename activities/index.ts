@@ -44,7 +44,7 @@ import { announce } from './notices/receivers.ts';
 import { createNotify } from './notify.ts';
 import { observe } from './observe.ts';
 import { SharedReads } from './polling.ts';
-import { isClear, preflight } from './preflight.ts';
+import { preflight } from './preflight.ts';
 import { logLongWaits } from './rate-log.ts';
 import { readLedger } from './read-ledger.ts';
 import { resolveTimes } from './resolve-times.ts';
@@ -101,8 +101,7 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
     [activityNames.resume]: async (input: ResumeRunInput) =>
       keepingParametersOutOfLogs(await withFacilities(facilities, () => resumeRun(world, client, input))),
     [activityNames.resolveTimes]: async (input: ResolveTimesInput) => resolveTimes(input, Date.now()),
-    [activityNames.preflight]: (input: PreflightInput) =>
-      inWorkflowTask() ? isClear(world, input) : preflight(world, input),
+    [activityNames.preflight]: (input: PreflightInput) => preflight(world, input),
     [activityNames.checks]: (input: ChecksInput) => checks(world, input),
     [activityNames.watch]: (input: WatchInput) => watch(world, input),
     [activityNames.readLedger]: async (input: TeardownInput) =>

@@ -71,9 +71,8 @@ const loading: string[] = [activityNames.load, activityNames.readLedger, activit
 
 /** A run loads its document, a tear-down the ledger and the plan of the run that it takes down. */
 function loadedIn({ activities }: RunEvents): Record<string, unknown> {
-  const loads = activities.filter(({ type }) => loading.includes(type));
-  const results = loads.map(({ end }) => (end?.kind === 'completed' ? end.result : null));
-  return results.find(isObject) ?? {};
+  const load = activities.find(({ type }) => loading.includes(type));
+  return load?.end?.kind === 'completed' && isObject(load.end.result) ? load.end.result : {};
 }
 
 function takenUp({ resumed }: Record<string, unknown>): RunHistory['resumed'] {

@@ -1,15 +1,15 @@
 import { workflowInfo } from '@temporalio/workflow';
-import type { Loaded, LoadInput, PreflightInput, PreflightStep } from '../activities/contract.ts';
+import type { PreflightStep } from '../activities/contract.ts';
 import { isObject } from '../plan/json.ts';
 import { tooDeep } from '../plan/payload.ts';
 import type { Problem, RunInput, WorldStep } from '../plan/plan.ts';
 import { failureTypes, type Outcome, runQuestions, type StepError } from '../plan/status.ts';
 import { askAtRun } from './ask.ts';
 import type { Run } from './begin.ts';
-import { detailsOf, isFinal, told } from './failure.ts';
+import { detailsOf, told } from './failure.ts';
 import { readWith } from './perform.ts';
 import { takeOverFrom } from './resume.ts';
-import { load, loadNow, preflight, preflightNow, resumeRun } from './schedule.ts';
+import { load, preflight, resumeRun } from './schedule.ts';
 import { learnSecrets, secretsIn } from './secrets.ts';
 import { adoptPlan, type RunState, type StepRun } from './state.ts';
 import { knowWorker } from './tell.ts';
@@ -31,7 +31,7 @@ export async function loadPlan({ state, changed }: Run, input: RunInput): Promis
     const { workflowId } = state.identity;
     const from = isObject(input) ? (input.resume ?? null) : null;
     const resumed = from === null ? null : await resumeRun({ ...asked, workflowId });
-    const loaded = resumed ?? (await readRunbook(asked));
+    const loaded = resumed ?? (await load(asked));
     state.parameters = loaded.parameters;
     state.problems = loaded.warnings;
     state.identity = { ...state.identity, place: loaded.place, heartbeatMs: loaded.heartbeatMs };
@@ -51,17 +51,6 @@ export async function loadPlan({ state, changed }: Run, input: RunInput): Promis
     return error.type === failureTypes.invalidRunbook || error.type === failureTypes.unknownRunbook
       ? 'invalid'
       : 'failed';
-  }
-}
-
-/** Reads the document of a run, and says what is wrong with it. */
-export async function readRunbook(asked: LoadInput): Promise<Loaded> {
-  try {
-    return await loadNow(asked);
-  } catch (failure) {
-    if (isFinal(failure)) throw failure;
-    told(failure);
-    return load(asked);
   }
 }
 
@@ -116,24 +105,13 @@ export async function lookAtEverything(walk: Walk, waited: boolean): Promise<Out
 async function lookOnce(state: RunState): Promise<StepError | null> {
   const steps = readableSteps(state).filter(({ step }) => step.kind === 'resource');
   if (steps.length === 0) return null;
-  const looking = { run: state.identity, steps, ...secretsIn(state, steps) };
   try {
     await whileWanted(
       () => state.turnBack !== null,
-      async () => (await isClear(looking)) || preflight(looking),
+      () => preflight({ run: state.identity, steps, ...secretsIn(state, steps) }),
     );
     return null;
   } catch (failure) {
     return told(failure).error;
-  }
-}
-
-/** Whatever is wrong with the look at once, the activity after it tells. */
-async function isClear(looking: PreflightInput): Promise<boolean> {
-  try {
-    return await preflightNow(looking);
-  } catch (failure) {
-    told(failure);
-    return false;
   }
 }

@@ -90,14 +90,7 @@ function localActivity<Input, Output>(name: string, seconds: number, attempts: n
   return (input) => CancellationScope.nonCancellable(() => call(input));
 }
 
-/**
- * Loads, validates and compiles the document within the workflow task: 2 s, one attempt. Fails at once when it is bad. All looks
- * of the first task together take 6 s at most: what its worker does not end within 10 s is another attempt's, at another time.
- */
-export const loadNow = (input: LoadInput) =>
-  localActivity<LoadInput, Loaded>(activityNames.load, 2, 1)(input);
-
-/** The same by an activity, where that took too long. */
+/** Loads, validates and compiles the document. Fails at once when the document is bad. */
 export const load = (input: LoadInput) =>
   activity<LoadInput, Loaded>(activityNames.load, {
     startToCloseTimeout: '30s',
@@ -111,16 +104,9 @@ export const resumeRun = (input: ResumeRunInput) =>
     summary: 'take over the run before',
   })(input);
 
-/**
- * Looks at every resource of every step within the workflow task: 2 s, one attempt. False: something stands in the way, or
- * it cannot be seen that soon.
- */
-export const preflightNow = (input: PreflightInput) =>
-  localActivity<PreflightInput, boolean>(activityNames.preflight, 2, 1)(input);
-
-/** The same by an activity that waits for answers and says what stands in the way. */
+/** Looks at every resource of every step before the first effect. */
 export const preflight = (input: PreflightInput) =>
-  activity<PreflightInput, true>(activityNames.preflight, {
+  activity<PreflightInput, void>(activityNames.preflight, {
     startToCloseTimeout: '10m',
     summary: 'look at every resource',
   })(input);
