@@ -103,8 +103,7 @@ async function undoResources(
   if (!ours && run.entry.claims === null && run.asked === null) return;
   // By force also what feeds something that a failed undo left on; never what feeds something left up on purpose.
   const keep = walk.state.force ? fed.filter((left) => !left.stuck) : fed;
-  if (keep.length > 0 && ours) leave(walk, run, keep, going);
-  else await takeDown(walk, run, step, going, keep.length > 0 ? stillFeeds(keep) : null);
+  await takeDown(walk, run, step, going, keep.length > 0 ? stillFeeds(keep) : null);
 }
 
 /** The line of a step that has claimed, or may have, and came to nothing: what it holds is let go of like any other. */
@@ -127,20 +126,11 @@ function targets(run: StepRun, backward: Backward): ResourceName[] {
   return toTakeDown(entry, step.alreadyOn === 'own' && backward.includeOwned);
 }
 
-function leave(walk: Walk, run: StepRun, fed: LeftUp[], backward: Backward): void {
-  const names = targets(run, backward);
-  if (!run.entry) return;
-  const reason = stillFeeds(fed);
-  const leftUp: LeftUp[] = names.map((resource) => ({ resource, reason, stuck: false, byHand: null }));
-  run.entry.undo = joinUndo(run.entry.undo, { undone: [], wasOff: [], leftUp, requestIds: [] });
-  show(walk, run, 'leftUp');
-}
-
 function stillFeeds(fed: LeftUp[]): string {
   return `${feeding}${few(fed.map((left) => left.resource))}`;
 }
 
-/** @param keep - why what others have left to this run is not turned off; null: it is */
+/** @param keep - why nothing of the step is turned off, neither its own nor what others have left to it; null: all of it is */
 async function takeDown(
   walk: Walk,
   run: StepRun,
@@ -152,10 +142,10 @@ async function takeDown(
   if (!entry) return;
   const before = run.state;
   const ours = step.kind === 'job' || targets(run, going).length > 0;
-  if (ours) show(walk, run, 'undoing');
+  if (ours && keep === null) show(walk, run, 'undoing');
   try {
     const once = async (users: ResourceName[]) => {
-      const summary = ours ? 'take down' : 'let go';
+      const summary = ours && keep === null ? 'take down' : 'let go';
       entry.undo = joinUndo(
         entry.undo,
         await undoOnce({ walk, run, step, entry, going, users, summary, keep }),

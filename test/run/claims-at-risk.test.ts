@@ -31,8 +31,8 @@ const count = ({ simulator }: Stage, operation: string) =>
   simulator.cloud.ledger.filter((entry) => entry.operation === operation && entry.effect.length > 0).length;
 const stateOf = ({ simulator }: Stage, name: string) => simulator.cloud.state(name);
 
-async function bookOf(stage: Stage): Promise<ClaimBook> {
-  return stage.client.workflow.getHandle(bookId(stage)).query<ClaimBook>(claimsQuery);
+async function bookOf(stage: Stage, scope?: string): Promise<ClaimBook> {
+  return stage.client.workflow.getHandle(bookId(stage, scope)).query<ClaimBook>(claimsQuery);
 }
 
 scene('a run that rolls back never touches what another has on air', async (stage) => {
@@ -135,6 +135,23 @@ scene('a show that says undo: leave turns off nothing that was left to it', asyn
   await ended(first);
   expect((await ended(second)).steps.feed).toMatchObject({ undone: [], leftUp: [flowArn] });
   expect(stateOf(stage, flowArn)).toBe('ACTIVE');
+});
+
+scene('what is left up because it feeds something is named, also what was left to it', async (stage) => {
+  const ids = ['1234561', '1234562'];
+  const first = await stage.start(show('first', { channels: channels(ids.slice(0, 1)) }));
+  await until(first, isUp);
+  const fed = flow({ needs: ['feed'], undo: 'leave' });
+  const second = await stage.start(show('second', { feed: channels(ids), fed }));
+  await until(second, isUp);
+  expect((await ended(first)).steps.channels?.leftUp).toEqual(['channel:1234561']);
+  const last = await ended(second);
+  expect(last.steps.feed).toMatchObject({ state: 'leftUp', undone: [] });
+  expect(last.steps.feed?.left.map(({ resource, reason }) => [resource, reason])).toEqual(
+    ids.map((id) => [`channel:${id}`, `still feeds ${flowArn}`]),
+  );
+  expect(count(stage, 'BatchStop')).toBe(0);
+  expect(await bookOf(stage, 'medialive:eu-central-1')).toMatchObject({ holds: [], owed: {} });
 });
 
 scene(
