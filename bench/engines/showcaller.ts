@@ -16,7 +16,7 @@ export const taskQueue = 'bench';
 /** Ours, which runs any document. */
 export interface Ours extends RunningEngine {
   readonly client: Client;
-  start(runbook: JsonObject, parameters: JsonObject): Promise<RunHandle>;
+  start(runbook: JsonObject, parameters: JsonObject, times?: { onAirAt?: string }): Promise<RunHandle>;
 }
 
 /** The environment of a worker of ours in front of the simulator; its rates are the simulator's to have. */
@@ -50,8 +50,8 @@ export async function oursAt(server: TemporalServer, setting: Setting): Promise<
   const begun = Date.now();
   const { first, controls } = await startOneWorker(() => startWorker(env));
   await untilPolling(client, taskQueue, first, begun);
-  const start = (runbook: JsonObject, parameters: JsonObject) =>
-    startRunbook(client, { runbook, parameters, taskQueue });
+  const start: Ours['start'] = (runbook, parameters, times = {}) =>
+    startRunbook(client, { runbook, parameters, taskQueue, ...times });
   return {
     ...controls,
     client,

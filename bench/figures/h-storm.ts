@@ -8,7 +8,7 @@ export const storm: Figure = {
   title: 'three hundred shows at one on-air time under the documented limits of the vendors',
   withPeers: false,
   async measure({ cloud }) {
-    const played = await playStorm(cloud, 'show', shows);
+    const played = await playStorm(cloud, 'onAir', shows);
     if (played.done !== shows) throw new Error(`${played.done} of ${shows} shows came up`);
     return {
       rounds: [],
