@@ -123,6 +123,10 @@ export interface StepInput extends Secretive {
 export type BaselineResult = { ready: true; baseline: Baseline } | { ready: false };
 /** The same within the workflow task, with what the step was claimed as; null: others may hold it, so that nothing can be ready. */
 export type BaselineAtOnce = BaselineResult & { claimed: Claimed | null };
+/** Looks for several steps of a run at one time; answered by one `BaselineAtOnce` each, in their order. */
+export interface LooksInput {
+  looks: StepInput[];
+}
 /** What a step is about is the run's to act on. `id`: the claims workflow that has it written down; null: it claims nothing. */
 export interface Claimed {
   id: string | null;
@@ -175,7 +179,7 @@ export interface UndoInput extends StepInput {
   ours: ResourceName[];
   /** Also what was adopted and is owned (`alreadyOn: own`), once the run was up. */
   includeOwned: boolean;
-  /** Why what others have left to this run stays on all the same; null: it does not. */
+  /** Why nothing of the step is turned off, neither its own nor what others have left to it; null: all of it is. */
   keep?: string | null;
 }
 

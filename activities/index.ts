@@ -5,6 +5,7 @@ import { activityNames } from '../plan/names.ts';
 import type { TeardownInput } from '../plan/plan.ts';
 import type { RunStatus } from '../plan/status.ts';
 import { wellFormed } from '../plan/text.ts';
+import { baselinesAtOnce } from './baselines.ts';
 import { asCaller } from './caller.ts';
 import { catalogueOf } from './catalogue.ts';
 import { checked } from './checked.ts';
@@ -24,6 +25,7 @@ import type {
   HealthInput,
   LetGoInput,
   LoadInput,
+  LooksInput,
   PreflightInput,
   ResolveTimesInput,
   ResumeRunInput,
@@ -35,7 +37,7 @@ import type { World } from './dependencies.ts';
 import { withFacilities } from './facilities.ts';
 import { fireSchedule } from './fire-schedule.ts';
 import { healthGate } from './health-gate.ts';
-import { jobBaseline, jobBaselineWhenReady } from './job-baseline.ts';
+import { jobBaseline } from './job-baseline.ts';
 import { submitJob } from './job-submit.ts';
 import { undoJob } from './job-undo.ts';
 import { compareRun } from './left/compare-run.ts';
@@ -44,11 +46,11 @@ import { announce } from './notices/receivers.ts';
 import { createNotify } from './notify.ts';
 import { observe } from './observe.ts';
 import { SharedReads } from './polling.ts';
-import { preflight } from './preflight.ts';
+import { isClear, preflight } from './preflight.ts';
 import { logLongWaits } from './rate-log.ts';
 import { readLedger } from './read-ledger.ts';
 import { resolveTimes } from './resolve-times.ts';
-import { resourceBaseline, resourceBaselineWhenReady, takeOver } from './resource-baseline.ts';
+import { resourceBaseline, takeOver } from './resource-baseline.ts';
 import { takeDown } from './resource-down.ts';
 import { bringUp } from './resource-up.ts';
 import { resumeRun } from './resume-run.ts';
@@ -58,7 +60,7 @@ import type { Service } from './service.ts';
 import { createServices } from './services.ts';
 import { readSettings } from './settings.ts';
 import { SharedHealth } from './shared-health.ts';
-import { failStep } from './step-failure.ts';
+import { stepOf } from './step-of.ts';
 import { callerOf } from './urgency.ts';
 import { watch } from './watch.ts';
 
@@ -101,6 +103,7 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
     [activityNames.resume]: async (input: ResumeRunInput) =>
       keepingParametersOutOfLogs(await withFacilities(facilities, () => resumeRun(world, client, input))),
     [activityNames.resolveTimes]: async (input: ResolveTimesInput) => resolveTimes(input, Date.now()),
+    [activityNames.isClear]: (input: PreflightInput) => isClear(world, input),
     [activityNames.preflight]: (input: PreflightInput) => preflight(world, input),
     [activityNames.checks]: (input: ChecksInput) => checks(world, input),
     [activityNames.watch]: (input: WatchInput) => watch(world, input),
@@ -111,6 +114,7 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
     [activityNames.fireSchedule]: (input: Firing) =>
       withFacilities(facilities, () => fireSchedule(client, input)),
     [activityNames.letGo]: (input: LetGoInput) => letGo(world, input),
+    [activityNames.baselines]: (input: LooksInput) => baselinesAtOnce(world, namespace, input),
     [activityNames.nextTask]: async () => undefined,
     [activityNames.record]: async (status: RunStatus) => status,
   };
@@ -130,13 +134,8 @@ function stepActivities(world: World, service: Service, namespace: string): Reco
   switch (service.kind) {
     case 'resource':
       return {
-        [baseline]: async (input: StepInput) => {
-          const step = stepOf(input, 'resource');
-          if (inWorkflowTask() && input.run.place !== world.place) return notHere;
-          return inWorkflowTask()
-            ? resourceBaseline(world, service, step, checked(input))
-            : resourceBaselineWhenReady(world, service, step, checked(input));
-        },
+        [baseline]: async (input: StepInput) =>
+          resourceBaseline(world, service, stepOf(input, 'resource'), checked(input)),
         [act]: async (input: ActInput) => bringUp(world, service, stepOf(input, 'resource'), checked(input)),
         [undo]: async (input: UndoInput) =>
           takeDown(world, service, stepOf(input, 'resource'), checked(input)),
@@ -151,12 +150,7 @@ function stepActivities(world: World, service: Service, namespace: string): Reco
       };
     case 'job':
       return {
-        [baseline]: async (input: StepInput) => {
-          if (inWorkflowTask() && input.run.place !== world.place) return notHere;
-          return inWorkflowTask()
-            ? jobBaseline(world, service, stepOf(input, 'job'), checked(input), namespace)
-            : jobBaselineWhenReady(world, service, checked(input), namespace);
-        },
+        [baseline]: async (input: StepInput) => jobBaseline(world, service, checked(input), namespace),
         [act]: async (input: ActInput) => {
           const result = await submitJob(world, service, stepOf(input, 'job'), checked(input), namespace);
           // What has ended, or runs on for itself, is in nobody's way.
@@ -176,23 +170,6 @@ function stepActivities(world: World, service: Service, namespace: string): Reco
           observe(world, service, stepOf(input, 'observation'), checked(input)),
       };
   }
-}
-
-/** A worker of another place has nothing to say; one of the run's place is found for an activity. */
-const notHere = { ready: false, claimed: null } as const;
-
-/** The baseline runs as a local activity first; those have no heartbeat time-out. */
-function inWorkflowTask(): boolean {
-  return Context.current().info.isLocal;
-}
-
-function stepOf<Kind extends StepInput['step']['kind']>(
-  input: StepInput,
-  kind: Kind,
-): Extract<StepInput['step'], { kind: Kind }> {
-  const { step } = input;
-  if (step.kind !== kind) throw failStep('InvalidInput', `${step.id} is a ${step.kind}, not a ${kind}`);
-  return step as Extract<StepInput['step'], { kind: Kind }>;
 }
 
 /** Half a character in a short message would end the whole worker: its core cannot read what the SDK makes of it. */

@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import type { JobBaseline } from '../plan/ledger.ts';
 import type { JobStep } from '../plan/plan.ts';
 import { Attempt } from './attempt.ts';
@@ -25,14 +24,14 @@ async function read(
 }
 
 /** The executions of the same job that exist before us, read once within the workflow task. */
-export async function jobBaseline(
+export async function jobBaselineAtOnce(
   world: World,
   service: JobService,
   step: JobStep,
   input: StepInput,
   namespace: string,
+  signal: AbortSignal,
 ): Promise<BaselineAtOnce> {
-  const { cancellationSignal: signal } = Context.current();
   const look = () => read(service, input, namespace, signal);
   const looking = look();
   looking.catch(() => undefined);
@@ -47,7 +46,7 @@ export async function jobBaseline(
 }
 
 /** The same by an activity that may try for as long as the step may take. */
-export async function jobBaselineWhenReady(
+export async function jobBaseline(
   world: World,
   service: JobService,
   input: StepInput,

@@ -8,6 +8,7 @@ import { claimedByOthers } from './claims/claimed-by-others.ts';
 import type { PreflightInput, PreflightStep } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { stateObstacles } from './outlook/obstacles.ts';
+import { gatherAtOnceMs } from './polling.ts';
 import type { ResourceService, Seen } from './service.ts';
 import { finalRead } from './step-failure.ts';
 
@@ -21,22 +22,32 @@ interface Looked {
   service: ResourceService;
 }
 
-/** Looks at every resource of every step before the first effect; fails with the whole list of what cannot be started. */
+/** Steps of one service and region, which are seen together. */
+type Group = [Looked, ...Looked[]];
+
+/**
+ * Looks at every resource of every step before the first effect, within the workflow task: reads once, never waits, not for
+ * a turn within a service's rate either. False: something stands in the way, or could not be seen; `preflight` says what.
+ */
+export async function isClear(world: World, input: PreflightInput): Promise<boolean> {
+  if (input.run.place !== world.place) return false;
+  const look = async (group: Group): Promise<string[]> => {
+    const [{ service, step }] = group;
+    const seen = await world.reads.inspect(service, namesOf(group), step.with, gatherAtOnceMs);
+    return group.flatMap((one) => problemsOf(one, seen));
+  };
+  try {
+    return (await problemsIn(world, input, look)).length === 0;
+  } catch (error) {
+    log.info('not everything could be looked at within the workflow task', { error });
+    return false;
+  }
+}
+
+/** The same by an activity that waits for answers; fails with the whole list of what cannot be started. */
 export async function preflight(world: World, input: PreflightInput): Promise<void> {
   const attempt = new Attempt({}, input.run, world.place);
-  const groups = new Map<string, Looked[]>();
-  for (const given of input.steps) {
-    const step = { ...given, with: checked({ ...given, run: input.run }).with };
-    const service = world.services.get(step.step.uses);
-    if (service?.kind !== 'resource') continue;
-    const group = `${service.uses} ${service.scope(step.with)}`;
-    groups.set(group, [...(groups.get(group) ?? []), { step, service }]);
-  }
-  const [seen, claimed] = await Promise.all([
-    Promise.all([...groups.values()].map((group) => lookAt(world, attempt, group))),
-    claimedByOthers(world, input.run, input.steps.filter(endsTheRun)),
-  ]);
-  const problems = [...seen.flat(), ...claimed.map(({ step, message }) => `${step}: ${message}`)];
+  const problems = await problemsIn(world, input, (group) => lookAt(world, attempt, group));
   if (problems.length === 0) return;
   const list = problems.slice(0, 100).join(' · ');
   const more = problems.length > 100 ? ` · and ${problems.length - 100} more` : '';
@@ -47,16 +58,42 @@ export async function preflight(world: World, input: PreflightInput): Promise<vo
   );
 }
 
+/** @param look - what stands in the way of steps of one service and region */
+async function problemsIn(
+  world: World,
+  input: PreflightInput,
+  look: (group: Group) => Promise<string[]>,
+): Promise<string[]> {
+  const groups = new Map<string, Group>();
+  for (const given of input.steps) {
+    const step = { ...given, with: checked({ ...given, run: input.run }).with };
+    const service = world.services.get(step.step.uses);
+    if (service?.kind !== 'resource') continue;
+    const group = `${service.uses} ${service.scope(step.with)}`;
+    const known = groups.get(group);
+    if (known) known.push({ step, service });
+    else groups.set(group, [{ step, service }]);
+  }
+  const [seen, claimed] = await Promise.all([
+    Promise.all([...groups.values()].map(look)),
+    claimedByOthers(world, input.run, input.steps.filter(endsTheRun)),
+  ]);
+  return [...seen.flat(), ...claimed.map(({ step, message }) => `${step}: ${message}`)];
+}
+
+function namesOf(group: Group): ResourceName[] {
+  return [...new Set(group.flatMap(({ service, step }) => service.resources(step.with)))];
+}
+
 /** Where a person is asked, the run begins: the answer may be to take it over. */
 function endsTheRun({ step }: PreflightStep): boolean {
   return step.onFailure !== 'ask';
 }
 
 /** One read for all steps of a service and region; when it fails, each step and then each resource alone tells which is to blame. */
-async function lookAt(world: World, attempt: Looking, group: Looked[]): Promise<string[]> {
+async function lookAt(world: World, attempt: Looking, group: Group): Promise<string[]> {
   const [first] = group;
-  if (!first) return [];
-  const names = [...new Set(group.flatMap(({ service, step }) => service.resources(step.with)))];
+  const names = namesOf(group);
   const seen = await tryToSee(world, attempt, first, names);
   if (!(seen instanceof ApplicationFailure)) return group.flatMap((one) => problemsOf(one, seen));
   if (group.length > 1) return (await Promise.all(group.map((one) => lookAt(world, attempt, [one])))).flat();

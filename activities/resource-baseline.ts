@@ -35,7 +35,7 @@ function baselineOf(
 }
 
 /** Within the workflow task: reads once, never waits; not for a turn within the service's rate either. */
-export async function resourceBaseline(
+export async function resourceBaselineAtOnce(
   world: World,
   service: ResourceService,
   step: ResourceStep,
@@ -59,7 +59,7 @@ export async function resourceBaseline(
 }
 
 /** The same of what is claimed already, by an activity that waits for what is going or busy. */
-export async function resourceBaselineWhenReady(
+export async function resourceBaseline(
   world: World,
   service: ResourceService,
   step: ResourceStep,

@@ -71,8 +71,9 @@ const loading: string[] = [activityNames.load, activityNames.readLedger, activit
 
 /** A run loads its document, a tear-down the ledger and the plan of the run that it takes down. */
 function loadedIn({ activities }: RunEvents): Record<string, unknown> {
-  const load = activities.find(({ type }) => loading.includes(type));
-  return load?.end?.kind === 'completed' && isObject(load.end.result) ? load.end.result : {};
+  const loads = activities.filter(({ type }) => loading.includes(type));
+  const results = loads.map(({ end }) => (end?.kind === 'completed' ? end.result : null));
+  return results.find(isObject) ?? {};
 }
 
 function takenUp({ resumed }: Record<string, unknown>): RunHistory['resumed'] {

@@ -1,5 +1,5 @@
-import { condition } from '@temporalio/workflow';
 import { type AnswerName, type Question, type RunQuestionName, runAnswers } from '../plan/status.ts';
+import { condition } from './moment.ts';
 import { type Answered, isOver, type RunQuestion, type StepRun } from './state.ts';
 import { show, stopping, type Walk } from './walk.ts';
 
@@ -30,7 +30,7 @@ export async function ask(
   if (limit) {
     const inTime = await condition(answered, limit.forMs);
     // Once the show is up nothing rolls back by itself.
-    if (!inTime && !moot()) run.answer = { kind: walk.state.committed ? 'continue' : limit.then };
+    if (!inTime && !answered()) run.answer = { kind: walk.state.committed ? 'continue' : limit.then };
   } else await condition(answered);
   // By now the step may ask something else.
   if (run.question === question) run.question = null;

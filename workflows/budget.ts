@@ -1,95 +1,90 @@
-import { CancellationScope, workflowInfo } from '@temporalio/workflow';
-import { nextTask } from './schedule.ts';
+import { CancellationScope } from '@temporalio/workflow';
+import type { BaselineAtOnce, StepInput } from '../activities/contract.ts';
+import { told } from './failure.ts';
+import { endOfMoment, moment } from './moment.ts';
+import { baselinesBefore, baselinesNow, nextTask } from './schedule.ts';
 
 /** Above 4 MB of commands in one workflow task the server terminates the run, without any undo. */
 const mostStarts = 16;
 const mostBytes = 512 * 1024;
 
-interface Turn {
-  number: number;
-  come: () => void;
+/** A start that waits for the looks of its moment. */
+interface Asked {
+  /** What is looked at before it; null: nothing. */
+  look: StepInput | null;
+  come: (seen: BaselineAtOnce | null) => void;
 }
 
 /**
  * Keeps what one workflow task starts small: the 17th start waits for the next task.
  *
- * Looks (local activities) end in any order, one at a time as they run, and all at once in a replay. So nothing begins
- * before all that are under way have ended, and then in the order in which it was asked for: the same in every replay.
+ * All that is to be looked at at one moment is looked at together, and what is asked for meanwhile comes after it. So the run
+ * goes on from its looks once, in the order in which they were asked for, and sees one time: the same in every replay.
  * That costs nothing: a workflow task is over only when its local activities are.
  */
 export class Budget {
-  #task = -1;
+  readonly #goesByTheClock: () => boolean;
+  #moment = -1;
   #starts = 0;
   #bytes = 0;
-  #underWay = 0;
-  #asked = 0;
-  #turns: Turn[] = [];
+  #asked: Asked[] = [];
+  #looking = false;
   #waiting: (() => void)[] = [];
   #breathing = false;
 
-  /** Waits until a start of so many bytes fits, looks, and begins with what was seen. `begin` schedules at once. */
-  async spend<Seen, Begun>(
+  /** @param goesByTheClock - looks are activities then */
+  constructor(goesByTheClock: () => boolean) {
+    this.#goesByTheClock = goesByTheClock;
+  }
+
+  /** Waits until a start of so many bytes fits, looks (null: at nothing), and begins with what was seen. `begin` schedules at once. */
+  async spend<Begun>(
     bytes: number,
-    look: () => Promise<Seen> | Seen,
-    begin: (seen: Seen) => Begun,
+    look: () => StepInput | null,
+    begin: (seen: BaselineAtOnce | null) => Begun,
   ): Promise<Begun> {
     while (!this.#fits(bytes)) await this.#nextTask();
     this.#starts += 1;
     this.#bytes += bytes;
-    this.#underWay += 1;
-    this.#asked += 1;
-    const number = this.#asked;
-    const seen = await this.#looked(look);
-    await this.#turn(number);
-    return begin(seen);
-  }
-
-  async #looked<Seen>(look: () => Promise<Seen> | Seen): Promise<Seen> {
-    try {
-      return await look();
-    } catch (defect) {
-      this.#ended();
-      throw defect;
-    }
+    return begin(await this.#seen(look()));
   }
 
   #fits(bytes: number): boolean {
-    const task = workflowInfo().historyLength;
-    if (task !== this.#task && this.#underWay === 0) this.#begin(task);
+    if (moment() !== this.#moment && !this.#looking) this.#begin();
     return this.#starts === 0 || (this.#starts < mostStarts && this.#bytes + bytes <= mostBytes);
   }
 
-  #begin(task: number): void {
-    this.#task = task;
+  #begin(): void {
+    this.#moment = moment();
     this.#starts = 0;
     this.#bytes = 0;
   }
 
-  /** Its look has ended; comes when all have. */
-  #turn(number: number): Promise<void> {
+  #seen(look: StepInput | null): Promise<BaselineAtOnce | null> {
     return new Promise((come) => {
-      this.#turns.push({ number, come });
-      this.#ended();
+      this.#asked.push({ look, come });
+      if (!this.#looking) void CancellationScope.nonCancellable(() => this.#lookAtAll());
     });
   }
 
-  #ended(): void {
-    this.#underWay -= 1;
-    // One step later, so that the last one waits for its turn like the others.
-    if (this.#underWay === 0) void Promise.resolve().then(() => this.#allEnded());
-  }
-
-  #allEnded(): void {
-    const turns = this.#turns.toSorted((a, b) => a.number - b.number);
-    this.#turns = [];
-    for (const { come } of turns) come();
+  async #lookAtAll(): Promise<void> {
+    this.#looking = true;
+    while (this.#asked.length > 0) {
+      await endOfMoment();
+      const asked = this.#asked;
+      this.#asked = [];
+      const looks = asked.flatMap(({ look }) => look ?? []);
+      const seen = await lookAt(looks, this.#goesByTheClock());
+      for (const { look, come } of asked) come(look && (seen.shift() ?? null));
+    }
+    this.#looking = false;
     this.#breathe();
   }
 
   #nextTask(): Promise<void> {
     return new Promise((come) => {
       this.#waiting.push(come);
-      if (this.#underWay === 0) this.#breathe();
+      if (!this.#looking) this.#breathe();
     });
   }
 
@@ -101,8 +96,19 @@ export class Budget {
       const waiting = this.#waiting;
       this.#waiting = [];
       this.#breathing = false;
-      this.#begin(workflowInfo().historyLength);
+      this.#begin();
       for (const come of waiting) come();
     });
+  }
+}
+
+/** What each came to, in their order; nothing where the looks took too long. */
+async function lookAt(looks: StepInput[], byActivity: boolean): Promise<BaselineAtOnce[]> {
+  if (looks.length === 0) return [];
+  try {
+    return await (byActivity ? baselinesBefore : baselinesNow)({ looks });
+  } catch (failure) {
+    told(failure);
+    return [];
   }
 }

@@ -72,6 +72,12 @@ export function told(failure: unknown): Told {
   return { ...base, error: { type: 'Error', message: cause?.message ?? failure.message } };
 }
 
+/** To try again comes to the same. */
+export function isFinal(failure: unknown): boolean {
+  const cause = failure instanceof ActivityFailure ? failure.cause : failure;
+  return cause instanceof ApplicationFailure && cause.nonRetryable === true;
+}
+
 /** Details of an activity's failure, whatever they are. */
 export function detailsOf(failure: unknown): unknown[] {
   const cause = failure instanceof ActivityFailure ? failure.cause : failure;
@@ -80,8 +86,9 @@ export function detailsOf(failure: unknown): unknown[] {
 
 /** Ends a workflow with an activity's reason as it is, so that who asked need not look inside. */
 export function failAsTold(failure: unknown): never {
-  if (failure instanceof ActivityFailure && failure.cause instanceof ApplicationFailure) {
-    const { message, type, details } = failure.cause;
+  const cause = failure instanceof ActivityFailure ? failure.cause : failure;
+  if (cause instanceof ApplicationFailure) {
+    const { message, type, details } = cause;
     throw notTaken(message, type ?? failureTypes.runFailed, ...(details ?? []));
   }
   throw failure;

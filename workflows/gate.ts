@@ -1,10 +1,10 @@
-import { condition } from '@temporalio/workflow';
 import { parseDuration } from '../plan/duration.ts';
 import type { JsonObject } from '../plan/json.ts';
 import type { GateStep } from '../plan/plan.ts';
 import { farthestMs } from '../plan/show.ts';
 import { oneLine } from '../plan/text.ts';
 import { ask } from './ask.ts';
+import { condition } from './moment.ts';
 import { type Performed, readWith } from './perform.ts';
 import type { StepRun } from './state.ts';
 import { stopping, type Walk } from './walk.ts';
@@ -52,7 +52,8 @@ async function wait(walk: Walk, run: StepRun, read: JsonObject): Promise<Perform
   if (ms > farthestMs)
     return failed('InvalidInput', `wait would take more than ten years: ${JSON.stringify(read)}`);
   const stopped = () => stopping(walk) || run.skipRequested !== null;
-  if (ms > 0 && (await condition(stopped, ms))) return { kind: 'stopped' };
+  // An instant that has just passed costs a timer: what the run does must not hang on the millisecond.
+  if (length !== 0 && (await condition(stopped, Math.max(1, ms)))) return { kind: 'stopped' };
   return { kind: 'good', state: 'done' };
 }
 

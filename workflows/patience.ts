@@ -1,6 +1,6 @@
-import { condition } from '@temporalio/workflow';
 import type { AnswerName } from '../plan/status.ts';
 import { ask } from './ask.ts';
+import { condition } from './moment.ts';
 import type { Answered, StepRun } from './state.ts';
 import { inBackground, show, stopping, type Walk } from './walk.ts';
 
@@ -28,7 +28,8 @@ export async function waitPatiently<Result>(
   if (afterMs !== null)
     inBackground(walk, async () => {
       const done = () => over || stopping(walk) || run.skipRequested !== null;
-      if (await condition(done, afterMs)) return;
+      // It may have come at the very moment.
+      if ((await condition(done, afterMs)) || done()) return;
       patience.onLong();
       const answer = await ask(walk, run, patience.prompt, patience.answers, done);
       if (answer && !over) {

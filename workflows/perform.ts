@@ -1,5 +1,5 @@
 import type { CancellationScope } from '@temporalio/workflow';
-import type { ActResult, StepInput } from '../activities/contract.ts';
+import type { ActResult, BaselineAtOnce, StepInput } from '../activities/contract.ts';
 import { formatDuration } from '../plan/duration.ts';
 import { ExpressionError, evaluateObject, type Scope } from '../plan/expressions.ts';
 import { isoInstant } from '../plan/instant.ts';
@@ -10,7 +10,7 @@ import type { WorldStep } from '../plan/plan.ts';
 import type { StepError, StepState } from '../plan/status.ts';
 import { told } from './failure.ts';
 import { waitPatiently } from './patience.ts';
-import { act, baselineNow, baselineWhenReady, claim } from './schedule.ts';
+import { act, baselineWhenReady, claim } from './schedule.ts';
 import { secretsIn } from './secrets.ts';
 import type { RunState, StepRun } from './state.ts';
 import { hasAirTime, latestStart } from './times.ts';
@@ -129,8 +129,11 @@ async function go(walk: Walk, run: StepRun, input: StepInput, scope: Cancellatio
   const bytes = 2 * JSON.stringify([input.with, run.entry]).length + 4096;
   const started = await walk.budget.spend(
     bytes,
-    () => (mustClaim(run) ? null : (run.entry?.baseline ?? takeBaseline(input, run))),
-    (baseline) => baseline && begin(walk, run, input, scope, baseline),
+    () => (mustClaim(run) ? null : toLookAt(input, run)),
+    (seen) => {
+      const baseline = mustClaim(run) ? null : knownBaseline(input, run, seen);
+      return baseline && begin(walk, run, input, scope, baseline);
+    },
   );
   // What has to be waited for holds up no other step: it is no part of the workflow task's budget.
   const begun = started ?? (await beginLater(walk, run, input, scope));
@@ -178,9 +181,8 @@ function begin(
   run: StepRun,
   input: StepInput,
   scope: CancellationScope,
-  baseline: Baseline | NoBaseline,
+  baseline: Baseline,
 ): Begun {
-  if ('failed' in baseline) return baseline;
   if (scope.consideredCancelled) return { failed: { kind: 'stopped' } };
   run.entry ??= {
     step: input.step.id,
@@ -214,8 +216,8 @@ async function beginLater(
   const bytes = JSON.stringify([input.with, baseline]).length + 4096;
   return walk.budget.spend(
     bytes,
-    () => baseline,
-    (taken) => begin(walk, run, rest, scope, taken),
+    () => null,
+    () => begin(walk, run, rest, scope, baseline),
   );
 }
 
@@ -257,17 +259,19 @@ function withoutTime(input: StepInput, ms: number): StepInput {
     : { ...input, step: { ...input.step, timeoutMs: Math.max(1, timeoutMs - ms) } };
 }
 
-/** Takes the baseline within the workflow task; null when that is too slow or something is on its way. */
-async function takeBaseline(input: StepInput, run: StepRun): Promise<Baseline | NoBaseline | null> {
-  if (input.step.kind === 'observation') return { kind: 'observation', at: Date.now() };
+/** What is claimed and looked at within the workflow task before the step begins; null: nothing any more. */
+function toLookAt(input: StepInput, run: StepRun): StepInput | null {
+  if (run.entry || input.step.kind === 'observation') return null;
   run.asked = input.with;
-  try {
-    const now = await baselineNow(input);
-    if (now.claimed) run.claimed = now.claimed;
-    return now.ready ? now.baseline : null;
-  } catch (failure) {
-    return told(failure).cancelled ? { failed: { kind: 'stopped' } } : null;
-  }
+  return input;
+}
+
+/** The step's baseline; null: that would have been too slow, or something is on its way. */
+function knownBaseline(input: StepInput, run: StepRun, seen: BaselineAtOnce | null): Baseline | null {
+  if (run.entry) return run.entry.baseline;
+  if (input.step.kind === 'observation') return { kind: 'observation', at: Date.now() };
+  if (seen?.claimed) run.claimed = seen.claimed;
+  return seen?.ready ? seen.baseline : null;
 }
 
 /** The same by an activity that waits, and says why there can be none. */

@@ -6,7 +6,7 @@ import type { CommandName, RunStatus } from '../plan/status.ts';
  * runs then. docs/guarantees.md has the arithmetic. So what only tells stops well before, and what is left is for commands
  * and for the way down.
  */
-const mostEvents = 28_000;
+const mostEvents = 20_000;
 const mostBytes = 24 * 1024 * 1024;
 
 /** So much of the history answers of commands may fill as they are; then they are short. */

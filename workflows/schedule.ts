@@ -21,6 +21,7 @@ import type {
   LetGoResult,
   Loaded,
   LoadInput,
+  LooksInput,
   NotifyInput,
   NotifyResult,
   PastRun,
@@ -76,9 +77,13 @@ function activity<Input, Output>(name: string, options: ActivityOptions): Call<I
   return call;
 }
 
+/** Ends with the local activity that was asked for last. */
+let lastLocal: Promise<unknown> = Promise.resolve();
+
 /**
- * Within the workflow task; waited for to its end, which is near. The SDK's core fails the workflow task of a run that cancels a
- * local activity of which it has the answer by then (https://github.com/temporalio/sdk-rust/issues/705), so none is cancelled.
+ * Within the workflow task. One after another: a replay hears of several that were under way at a time at once. Each is waited
+ * for to its end, which is near: the SDK's core fails the workflow task of a run that cancels a local activity of which it has
+ * the answer by then (https://github.com/temporalio/sdk-rust/issues/705), so none is cancelled.
  */
 function localActivity<Input, Output>(name: string, seconds: number, attempts: number): Call<Input, Output> {
   const call = proxyLocalActivities<Record<string, Call<Input, Output>>>({
@@ -87,10 +92,18 @@ function localActivity<Input, Output>(name: string, seconds: number, attempts: n
     retry: { maximumAttempts: attempts },
   })[name];
   if (!call) throw new RangeError(`no activity ${name}`);
-  return (input) => CancellationScope.nonCancellable(() => call(input));
+  return (input) => {
+    const mine = CancellationScope.nonCancellable(() => lastLocal.then(() => call(input)));
+    lastLocal = mine.catch(() => undefined);
+    return mine;
+  };
 }
 
-/** Loads, validates and compiles the document. Fails at once when the document is bad. */
+/** Loads, validates and compiles the document within the workflow task: 2 s, one attempt. Fails at once when it is bad. */
+export const loadNow = (input: LoadInput) =>
+  localActivity<LoadInput, Loaded>(activityNames.load, 2, 1)(input);
+
+/** The same by an activity: where that took too long, and of a run that goes by the clock. */
 export const load = (input: LoadInput) =>
   activity<LoadInput, Loaded>(activityNames.load, {
     startToCloseTimeout: '30s',
@@ -104,7 +117,14 @@ export const resumeRun = (input: ResumeRunInput) =>
     summary: 'take over the run before',
   })(input);
 
-/** Looks at every resource of every step before the first effect. */
+/**
+ * Looks at every resource of every step within the workflow task: 2 s, one attempt. False: something stands in the way, or
+ * it cannot be seen that soon.
+ */
+export const isClear = (input: PreflightInput) =>
+  localActivity<PreflightInput, boolean>(activityNames.isClear, 2, 1)(input);
+
+/** The same by an activity that waits for answers and says what stands in the way. */
 export const preflight = (input: PreflightInput) =>
   activity<PreflightInput, void>(activityNames.preflight, {
     startToCloseTimeout: '10m',
@@ -136,7 +156,11 @@ export const health = (input: HealthInput, id: string) =>
 
 /** Times as people write them, resolved where zones are known. */
 export const resolveTimes = (input: ResolveTimesInput) =>
-  localActivity<ResolveTimesInput, ResolvedTimes>(activityNames.resolveTimes, 5, 1)(input);
+  activity<ResolveTimesInput, ResolvedTimes>(activityNames.resolveTimes, {
+    ...toAir,
+    startToCloseTimeout: '10s',
+    summary: 'read the times',
+  })(input);
 
 export const readLedger = (input: TeardownInput) =>
   activity<TeardownInput, PastRun>(activityNames.readLedger, {
@@ -179,9 +203,17 @@ export const nextTask = () =>
 export const record = (status: RunStatus) =>
   localActivity<RunStatus, RunStatus>(activityNames.record, 10, 3)(status);
 
-/** The baseline in the same workflow task as the step's activity: 2 s, one attempt. */
-export const baselineNow = (input: StepInput) =>
-  localActivity<StepInput, BaselineAtOnce>(activityNames.baseline(input.step.uses), 2, 1)(input);
+/** The baselines of all steps that begin at one moment, in the same workflow task as their activities: 2 s, one attempt. */
+export const baselinesNow = (input: LooksInput) =>
+  localActivity<LooksInput, BaselineAtOnce[]>(activityNames.baselines, 2, 1)(input);
+
+/** The same before the task of their activities, of a run that goes by the clock. */
+export const baselinesBefore = (input: LooksInput) =>
+  activity<LooksInput, BaselineAtOnce[]>(activityNames.baselines, {
+    ...toAir,
+    startToCloseTimeout: '5s',
+    summary: 'look before',
+  })(input);
 
 /** Claims what a step is about where that takes its time, or where somebody else has it. Waits as long as it must. */
 export const claim = (input: ClaimInput, id: string) =>
@@ -193,10 +225,18 @@ export const claim = (input: ClaimInput, id: string) =>
   })(input);
 
 /** At a run's end. Whoever meets its claims later finds out that it has ended, should this not come through. */
-export const letGo = (input: LetGoInput) =>
+export const letGoNow = (input: LetGoInput) =>
   localActivity<LetGoInput, LetGoResult | undefined>(activityNames.letGo, 10, 2)(input);
 
-/** The same baseline by an activity that waits for what is going or busy, or for its turn within the service's rate. */
+/** The same of a run that goes by the clock. */
+export const letGo = (input: LetGoInput) =>
+  activity<LetGoInput, LetGoResult | undefined>(activityNames.letGo, {
+    startToCloseTimeout: '10s',
+    retry: { ...retry, maximumAttempts: 2 },
+    summary: 'let go of what it held',
+  })(input);
+
+/** A step's baseline by an activity that waits for what is going or busy, or for its turn within the service's rate. */
 export const baselineWhenReady = (input: StepInput, id: string) =>
   activity<StepInput, BaselineResult>(activityNames.baseline(input.step.uses), {
     ...toAir,

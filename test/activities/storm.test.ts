@@ -5,7 +5,7 @@ import pino from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { asCaller, noTime, type Priority } from '../../activities/caller.ts';
 import { type Clients, createClients, place } from '../../activities/clients/index.ts';
-import type { ActInput, ActResult, BaselineResult } from '../../activities/contract.ts';
+import type { ActInput, ActResult, BaselineAtOnce, BaselineResult } from '../../activities/contract.ts';
 import { createActivities } from '../../activities/index.ts';
 import { SearchAttributes } from '../../activities/search-attributes.ts';
 import type { Baseline } from '../../plan/ledger.ts';
@@ -125,14 +125,12 @@ test('calls on the path to air go before undo, and what is due first goes first'
 });
 
 test('the baseline within a workflow task waits for no turn: an activity takes it', async () => {
-  const look = (at: number, isLocal: boolean) => {
-    const uses = 'mediaconnect:startFlow';
-    const type = `${uses}:baseline`;
-    const id = `flow-${at}`;
-    const input = actInput(uses, id, { flowArn: arn(at) }, arn(at));
-    return playActivity<BaselineResult>(activities, { type, id, input, isLocal }).result;
-  };
-  await Promise.all(flows.map((_, at) => look(at, true)));
+  const uses = 'mediaconnect:startFlow';
+  const inputOf = (at: number) => actInput(uses, `flow-${at}`, { flowArn: arn(at) }, arn(at));
+  const looks = flows.map((_, at) => inputOf(at));
+  const atOnce = { type: 'baselines', id: '1', input: { looks }, isLocal: true };
+  const answers = await playActivity<BaselineAtOnce[]>(activities, atOnce).result;
+  expect(answers).toEqual(flows.map(() => ({ ready: false, claimed: null })));
   // Nothing is ready: its claims find no server. Who had no turn within the rate was not even looked at.
   const seen = new Set(callsOf('DescribeFlow').flatMap(({ resources }) => resources));
   expect(seen.size).toBe(callsOf('DescribeFlow').length);
@@ -140,7 +138,11 @@ test('the baseline within a workflow task waits for no turn: an activity takes i
   const missing = flows.flatMap((_, at) => (seen.has(arn(at)) ? [] : [at]));
   expect(missing.length).toBeGreaterThan(0);
   const [first = 0] = missing;
-  expect(await look(first, false)).toMatchObject({ ready: true, baseline: { off: [arn(first)] } });
+  const later = { type: `${uses}:baseline`, id: `flow-${first}`, input: inputOf(first) };
+  expect(await playActivity<BaselineResult>(activities, later).result).toMatchObject({
+    ready: true,
+    baseline: { off: [arn(first)] },
+  });
 });
 
 test('a cancel ends the wait for a turn at once, and says that nothing was sent', async () => {

@@ -6,6 +6,7 @@ import { type Simulator, startSimulator } from '../../simulator/index.ts';
 import { type LastingServer, startLastingServer } from '../run/lasting-server.ts';
 import { play } from './play.ts';
 import type { Played } from './played.ts';
+import { withReplays } from './replays.ts';
 import { type Breakdown, isBreakdown, type Scenario } from './scenario.ts';
 import { world } from './stock.ts';
 import { Workers } from './workers.ts';
@@ -85,11 +86,12 @@ export class Siege {
       if (wanted) await this.#breakDown(event);
     });
     try {
-      return await played;
+      await played;
     } finally {
       over.abort();
       await Promise.all(breakdowns);
     }
+    return withReplays(this.#connection.client, await played);
   }
 
   async close(): Promise<void> {

@@ -9,11 +9,13 @@ import { type Stage, setStage, until } from './stage.ts';
 const ids = Array.from({ length: 200 }, (_, at) => String(7000000 + at));
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setStage({ world: { channels: ids } });
+  stage = await setStage({ world: { channels: ids, flows: ids.map(flowOf) } });
   cloud().changeDelays({ channelStart: 600, channelStop: 300 });
 });
 afterAll(() => stage?.close());
 
+const flowOf = (id: string) =>
+  `arn:aws:mediaconnect:eu-central-1:123456789012:flow:1-23aBC45dEF67hiJ8-12AbC34DE5fG:contribution-${id}`;
 const cloud = () => stage.simulator.cloud;
 const step = (id: string): JsonObject => ({
   uses: 'medialive:batchStart',
@@ -41,12 +43,13 @@ const asks = (run: RunHandle) => until(run, (status) => status.asking.length > 0
 
 const situations: Record<string, Situation> = {
   'looking at everything': {
-    steps: (id) => ({ channels: step(id) }),
+    // A flow is read by itself; channels of several runs are read together.
+    steps: (id) => ({ flow: { uses: 'mediaconnect:startFlow', with: { flowArn: flowOf(id) } } }),
     faults: (id) => [
-      { operation: 'DescribeChannel', resource: `channel:${id}`, kind: 'hang', when: 'before', times: 0 },
+      { operation: 'DescribeFlow', resource: flowOf(id), kind: 'hang', when: 'before', times: 0 },
     ],
-    enter: (run) => until(run, (status) => status.phase === 'preflight' && 'channels' in status.steps),
-    taken: { hold: {}, skip: { step: 'channels' }, abort: {} },
+    enter: (run) => until(run, (status) => status.phase === 'preflight' && 'flow' in status.steps),
+    taken: { hold: {}, skip: { step: 'flow' }, abort: {} },
   },
   starting: {
     steps: (id) => ({ channels: step(id) }),

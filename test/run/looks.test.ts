@@ -1,10 +1,10 @@
 // Looks within a workflow task, and what a run does meanwhile.
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { BaselineAtOnce } from '../../activities/contract.ts';
+import type { BaselineAtOnce, LooksInput } from '../../activities/contract.ts';
 import { activityNames } from '../../plan/names.ts';
+import { bundleOwn, whileWorking } from './own-workflow.ts';
 import { type Stage, setStage } from './stage.ts';
 
 let stage: Stage;
@@ -13,45 +13,38 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-/** What the workflow reads of its steps: which service they are of. */
-const stepOf = (uses: string) => ({ step: { uses } });
+/** What the workflow reads of its steps. */
+const stepOf = (id: string) => ({ step: { id } });
 
-test('a run that turns back as its look ends loses no workflow task', async () => {
+test('what a run does between its looks is the same in a replay', async () => {
   const seen: BaselineAtOnce = { ready: true, baseline: { kind: 'observation', at: 0 }, claimed: null };
-  let firstEnded = () => {};
-  const first = new Promise<void>((resolve) => {
-    firstEnded = resolve;
-  });
-  const taskQueue = 'turns-back';
-  const connection = await NativeConnection.connect({ address: stage.server.address });
-  const worker = await Worker.create({
-    connection,
-    taskQueue,
-    workflowBundle: await bundleWorkflowCode({
-      workflowsPath: join(import.meta.dirname, 'look-cut-off.ts'),
-      logger: new DefaultLogger('WARN'),
-    }),
-    activities: {
-      [activityNames.baseline('soon')]: async () => {
-        firstEnded();
-        return seen;
-      },
-      [activityNames.baseline('later')]: async () => {
-        await first;
-        await sleep(5);
-        return seen;
-      },
+  const taskQueue = 'looks-in-turn';
+  const workflowBundle = await bundleOwn('looks-in-turn.ts');
+  const told: string[][] = [];
+  const times = { fn: (_: unknown, lines: string[]) => void told.push(lines), callDuringReplay: true };
+  const sinks = { told: { times } };
+  let calls = 0;
+  const activities = {
+    [activityNames.baselines]: async ({ looks }: LooksInput) => {
+      calls += 1;
+      await sleep(40);
+      return looks.map(() => seen);
     },
-  });
-  const handle = await worker.runUntil(async () => {
-    const started = await stage.client.workflow.start('turnsBackAsItsLookEnds', {
-      ...{ taskQueue, workflowId: 'turns-back' },
-      args: [stepOf('soon'), stepOf('later')],
+    [activityNames.letGo]: () => sleep(15),
+  };
+  const history = await whileWorking(stage, { taskQueue, workflowBundle, sinks, activities }, async () => {
+    const started = await stage.client.workflow.start('looksInTurn', {
+      ...{ taskQueue, workflowId: 'looks-in-turn' },
+      args: [['channels', 'feed', 'record'].map(stepOf), {}],
     });
-    expect(await started.result()).toBe(true);
-    return started;
+    await started.result();
+    return started.fetchHistory();
   });
-  await connection.close();
-  const { events } = await handle.fetchHistory();
-  expect(events?.filter((event) => event.workflowTaskFailedEventAttributes)).toEqual([]);
+  await Worker.runReplayHistory({ workflowBundle, sinks }, history);
+  expect(told).toHaveLength(2);
+  expect(told[0]).toHaveLength(12);
+  expect(told[1]).toEqual(told[0]);
+  // Those of one moment are one look.
+  expect(calls).toBeLessThan(9);
+  expect(history.events?.filter((event) => event.workflowTaskFailedEventAttributes)).toEqual([]);
 });

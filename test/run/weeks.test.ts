@@ -120,7 +120,7 @@ test('the last hundred commands are kept for answers and for the way down', () =
 });
 
 test('a long history grows by short answers only, and by nothing that only tells', () => {
-  expect([28_000, 28_001].map((historyLength) => isFull({ historyLength, historySize: 0 }))).toEqual([
+  expect([20_000, 20_001].map((historyLength) => isFull({ historyLength, historySize: 0 }))).toEqual([
     false,
     true,
   ]);

@@ -1,0 +1,51 @@
+import type { Client } from '@temporalio/client';
+import type proto from '@temporalio/proto';
+import { Worker } from '@temporalio/worker';
+import pino from 'pino';
+import { loadBundle } from '../../worker/bundle.ts';
+import { installRuntime } from '../../worker/runtime.ts';
+import { patient } from './patient.ts';
+import type { Played, PlayedShow } from './played.ts';
+
+type History = proto.temporal.api.history.v1.IHistory;
+
+/**
+ * Plays the histories of all runs and tear-downs again, as any worker may have to that takes one up: what comes out otherwise
+ * is a defect, whether a worker had to or not.
+ */
+export async function withReplays(client: Client, played: readonly Played[]): Promise<Played[]> {
+  // What a replay finds is in its result.
+  installRuntime({ logger: pino({ level: 'silent' }) });
+  const histories = await Promise.all(
+    played.flatMap(({ shows }) =>
+      shows.flatMap(runsOf).map(async (workflowId) => {
+        const history = await patient(() => client.workflow.getHandle(workflowId).fetchHistory());
+        return { workflowId, history };
+      }),
+    ),
+  );
+  const told = histories.filter(({ history }) => !lostTasks(history));
+  const failed = new Map<string, string>();
+  for await (const { workflowId, error } of Worker.runReplayHistories(await loadBundle(), told))
+    if (error) failed.set(workflowId, error.message);
+  const defects = (show: PlayedShow) =>
+    runsOf(show).flatMap((id) =>
+      failed.has(id) ? [`its replay came out otherwise: ${failed.get(id)}`] : [],
+    );
+  return played.map((one) => ({
+    ...one,
+    shows: one.shows.map((show) => ({ ...show, defects: [...show.defects, ...defects(show)] })),
+  }));
+}
+
+/**
+ * A workflow task was lost under its worker. What the SDK's core goes on with is of the time of the lost attempt, where a replay
+ * has that of the next: docs/guarantees.md, "Not promised". Such a run is judged by what it came to.
+ */
+function lostTasks({ events }: History): boolean {
+  return events?.some((event) => event.workflowTaskTimedOutEventAttributes) ?? false;
+}
+
+function runsOf({ workflowId, tearDown }: PlayedShow): string[] {
+  return tearDown?.workflowId ? [workflowId, tearDown.workflowId] : [workflowId];
+}
