@@ -2,7 +2,7 @@ import { CancellationScope } from '@temporalio/workflow';
 import type { BaselineAtOnce, StepInput } from '../activities/contract.ts';
 import { told } from './failure.ts';
 import { endOfMoment, moment } from './moment.ts';
-import { baselinesBefore, baselinesNow, nextTask } from './schedule.ts';
+import { baselines, nextTask } from './schedule.ts';
 
 /** Above 4 MB of commands in one workflow task the server terminates the run, without any undo. */
 const mostStarts = 16;
@@ -103,10 +103,10 @@ export class Budget {
 }
 
 /** What each came to, in their order; nothing where the looks took too long. */
-async function lookAt(looks: StepInput[], byActivity: boolean): Promise<BaselineAtOnce[]> {
+async function lookAt(looks: StepInput[], byTheClock: boolean): Promise<BaselineAtOnce[]> {
   if (looks.length === 0) return [];
   try {
-    return await (byActivity ? baselinesBefore : baselinesNow)({ looks });
+    return await baselines({ looks }, byTheClock);
   } catch (failure) {
     told(failure);
     return [];

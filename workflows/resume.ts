@@ -49,8 +49,9 @@ export async function claimTakenOver(walk: Walk): Promise<Outcome | null> {
     const claims = new Set([...state.steps.values()].flatMap(({ claimed }) => claimed?.id ?? []));
     const held = [...claims].map((id) => ({ id, owed: [] }));
     // All that it had is this one's now.
-    if (held.length > 0)
-      await letGo({ run: { ...identity, claimant: resumed }, held, asked: [], handsOver: false }).catch(told);
+    const letting = { run: { ...identity, claimant: resumed }, held, asked: [], handsOver: false };
+    // By an activity, as all that a run takes over at its beginning.
+    if (held.length > 0) await letGo(letting, true).catch(told);
     return null;
   } catch (failure) {
     const { error, cancelled } = told(failure);

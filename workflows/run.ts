@@ -12,7 +12,7 @@ import { checkUntilLead, watchShow } from './look-out.ts';
 import { condition } from './moment.ts';
 import { loadPlan, lookAtEverything } from './prepare.ts';
 import { claimTakenOver } from './resume.ts';
-import { letGo, letGoNow, record } from './schedule.ts';
+import { letGo, record } from './schedule.ts';
 import { enter, type RunState } from './state.ts';
 import { lastWords } from './tell.ts';
 import { goesByTheClock, leadAt, staysUp, untilInstant } from './times.ts';
@@ -158,8 +158,9 @@ export async function letGoOfAll(walk: Walk, handsOver: boolean): Promise<void> 
   if (held.length + asked.length === 0) return;
   const letting = { run: walk.state.identity, held, asked, handsOver };
   // Should it not come through, whoever meets its claims finds out that the run has ended.
-  const letGoOfThem = goesByTheClock(walk.state) ? letGo : letGoNow;
-  const answer = await letGoOfThem(letting).catch((failure: unknown) => void told(failure));
+  const answer = await letGo(letting, goesByTheClock(walk.state)).catch(
+    (failure: unknown) => void told(failure),
+  );
   const takenOn = answer?.takenOn ?? [];
   for (const run of walk.state.steps.values()) if (run.entry) run.entry = withTakenOn(run.entry, takenOn);
 }

@@ -203,17 +203,18 @@ export const nextTask = () =>
 export const record = (status: RunStatus) =>
   localActivity<RunStatus, RunStatus>(activityNames.record, 10, 3)(status);
 
-/** The baselines of all steps that begin at one moment, in the same workflow task as their activities: 2 s, one attempt. */
-export const baselinesNow = (input: LooksInput) =>
-  localActivity<LooksInput, BaselineAtOnce[]>(activityNames.baselines, 2, 1)(input);
-
-/** The same before the task of their activities, of a run that goes by the clock. */
-export const baselinesBefore = (input: LooksInput) =>
-  activity<LooksInput, BaselineAtOnce[]>(activityNames.baselines, {
-    ...toAir,
-    startToCloseTimeout: '5s',
-    summary: 'look before',
-  })(input);
+/**
+ * The baselines of all steps that begin at one moment, in the same workflow task as their activities: 2 s, one attempt; of a run
+ * that goes by the clock in a task of its own before.
+ */
+export const baselines = (input: LooksInput, byTheClock: boolean) =>
+  (byTheClock
+    ? activity<LooksInput, BaselineAtOnce[]>(activityNames.baselines, {
+        ...toAir,
+        startToCloseTimeout: '5s',
+        summary: 'look before',
+      })
+    : localActivity<LooksInput, BaselineAtOnce[]>(activityNames.baselines, 2, 1))(input);
 
 /** Claims what a step is about where that takes its time, or where somebody else has it. Waits as long as it must. */
 export const claim = (input: ClaimInput, id: string) =>
@@ -225,16 +226,14 @@ export const claim = (input: ClaimInput, id: string) =>
   })(input);
 
 /** At a run's end. Whoever meets its claims later finds out that it has ended, should this not come through. */
-export const letGoNow = (input: LetGoInput) =>
-  localActivity<LetGoInput, LetGoResult | undefined>(activityNames.letGo, 10, 2)(input);
-
-/** The same of a run that goes by the clock. */
-export const letGo = (input: LetGoInput) =>
-  activity<LetGoInput, LetGoResult | undefined>(activityNames.letGo, {
-    startToCloseTimeout: '10s',
-    retry: { ...retry, maximumAttempts: 2 },
-    summary: 'let go of what it held',
-  })(input);
+export const letGo = (input: LetGoInput, byTheClock: boolean) =>
+  (byTheClock
+    ? activity<LetGoInput, LetGoResult | undefined>(activityNames.letGo, {
+        startToCloseTimeout: '10s',
+        retry: { ...retry, maximumAttempts: 2 },
+        summary: 'let go of what it held',
+      })
+    : localActivity<LetGoInput, LetGoResult | undefined>(activityNames.letGo, 10, 2))(input);
 
 /** A step's baseline by an activity that waits for what is going or busy, or for its turn within the service's rate. */
 export const baselineWhenReady = (input: StepInput, id: string) =>

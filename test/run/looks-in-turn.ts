@@ -2,7 +2,7 @@
 import { proxySinks, type Sinks } from '@temporalio/workflow';
 import type { LetGoInput, StepInput } from '../../activities/contract.ts';
 import { Budget } from '../../workflows/budget.ts';
-import { letGoNow } from '../../workflows/schedule.ts';
+import { letGo } from '../../workflows/schedule.ts';
 
 /** Told again in every replay. */
 export interface TellsTimes extends Sinks {
@@ -26,7 +26,7 @@ export async function looksInTurn(looks: StepInput[], letting: LetGoInput): Prom
   const thrice = async (step: StepInput) => {
     await look(step);
     await look(step);
-    await letGoNow(letting);
+    await letGo(letting, false);
     note(`let go of ${step.step.id}`);
     await look(step);
   };

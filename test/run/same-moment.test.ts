@@ -34,7 +34,9 @@ test('nobody is asked about what comes at the very moment of its time-out', asyn
   // Nobody works: the end of the work and the time-out wait for the same workflow task.
   const { connection, options } = client;
   await new AsyncCompletionClient({ connection, namespace: options.namespace }).complete(waits, null);
-  await sleep(4_000);
+  const timerHasFired = async () =>
+    (await started.fetchHistory()).events?.some((event) => event.timerFiredEventAttributes);
+  while (!(await timerHasFired())) await sleep(100);
   expect(await whileWorking(stage, own, () => started.result())).toEqual(['up', false]);
   const { events } = await started.fetchHistory();
   const kinds = events?.map((event) =>
