@@ -9,6 +9,7 @@ import { activityNames } from '../../plan/names.ts';
 import type { Trouble } from '../../plan/status.ts';
 import { compile } from '../../runbook/index.ts';
 import { defaultWorld } from '../../simulator/index.ts';
+import { clockChanges } from '../clock-changes.ts';
 import { type Stage, setStage, until } from './stage.ts';
 
 const flow =
@@ -137,7 +138,8 @@ test('checks find jobs that could not be submitted', async () => {
 });
 
 test('checks find maintenance that meets the show, by the reads that tell the states', async () => {
-  const onAirAt = Date.parse('2027-03-04T20:00:00Z');
+  const onAirAt = Date.parse(`${clockChanges.berlin.spring}T20:00:00Z`) + 4 * 86_400_000;
+  const thursday = new Date(onAirAt).toISOString().slice(0, 10);
   const thursdays = { maintenanceDay: 'THURSDAY', maintenanceStartTime: '21:00' };
   stage.simulator.cloud.reset({
     flows: [
@@ -145,7 +147,7 @@ test('checks find maintenance that meets the show, by the reads that tell the st
         flowArn: flow,
         maintenance: {
           maintenanceDay: 'Thursday',
-          maintenanceScheduledDate: '2027-03-04',
+          maintenanceScheduledDate: thursday,
           maintenanceStartHour: '19:00',
         },
       },
