@@ -1,7 +1,6 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { JsonObject } from '../plan/json.ts';
 import { defaultTaskQueue } from '../plan/names.ts';
-import { namesTimes, workflowTaskTimeoutMs } from '../plan/show.ts';
 import { asking } from './asking.ts';
 import { AlreadyRunning } from './errors.ts';
 import { RunHandle } from './run-handle.ts';
@@ -40,7 +39,6 @@ export async function startWorkflow(client: Client, start: Start): Promise<RunHa
         workflowIdConflictPolicy: 'FAIL',
         staticSummary: summary,
         memo,
-        ...(!namesTimes(start.input) && { workflowTaskTimeout: workflowTaskTimeoutMs }),
       }),
     );
     return new RunHandle(client, { workflowId, runId: handle.firstExecutionRunId });

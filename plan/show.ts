@@ -1,5 +1,3 @@
-import { isObject } from './json.ts';
-
 /** When a show is on air, as its run was told. Instants are epoch milliseconds. */
 export interface Show {
   /** Planned; null: the show is on air as soon as it is up. */
@@ -28,17 +26,3 @@ export const noShow: Show = {
 
 /** A time further ahead than this is a slip of the pen, and beyond what servers keep timers for; milliseconds. */
 export const farthestMs = 10 * 366 * 24 * 3_600_000;
-
-const timeless: readonly string[] = ['runbook', 'parameters', 'workflowId', 'runId'];
-
-/** Whether a run with this input may go by the clock: it says more than what to run, or what to take down. */
-export function namesTimes(input: unknown): boolean {
-  return isObject(input) && Object.keys(input).some((key) => !timeless.includes(key));
-}
-
-/**
- * How long a workflow task may take, in milliseconds: one whose worker has died is another's after it. Runs that go by the clock
- * have Temporal's own ten seconds: what they do after a task that was lost under a worker that lives could come out otherwise in
- * a replay, and ten seconds are rarely lost (docs/guarantees.md, "Not promised").
- */
-export const workflowTaskTimeoutMs = 5_000;

@@ -3,7 +3,6 @@ import type { Loaded, LoadInput, PreflightInput, PreflightStep } from '../activi
 import { isObject } from '../plan/json.ts';
 import { tooDeep } from '../plan/payload.ts';
 import type { Problem, RunInput, WorldStep } from '../plan/plan.ts';
-import { namesTimes } from '../plan/show.ts';
 import { failureTypes, type Outcome, runQuestions, type StepError } from '../plan/status.ts';
 import { askAtRun } from './ask.ts';
 import type { Run } from './begin.ts';
@@ -58,7 +57,7 @@ export async function loadPlan({ state, changed }: Run, input: RunInput): Promis
 
 /** Reads the document of a run, and says what is wrong with it. */
 export async function readRunbook(asked: LoadInput): Promise<Loaded> {
-  if (namesTimes(asked.input) || (asked.scheduledBy ?? null) !== null) return load(asked);
+  if (namesTimes(asked)) return load(asked);
   try {
     return await loadNow(asked);
   } catch (failure) {
@@ -67,6 +66,14 @@ export async function readRunbook(asked: LoadInput): Promise<Loaded> {
     return load(asked);
   }
 }
+
+/** It may go by the clock. */
+function namesTimes({ input, scheduledBy }: LoadInput): boolean {
+  const others = isObject(input) ? Object.keys(input).filter((key) => !timeless.includes(key)) : [];
+  return others.length > 0 || (scheduledBy ?? null) !== null;
+}
+
+const timeless: readonly string[] = ['parameters', 'runbook'];
 
 function problemOf(message: string): Problem {
   const nowhere = { path: '', value: null, file: null, line: null, column: null };

@@ -14,7 +14,6 @@ import {
   claimsUpdate,
 } from '../../plan/claims.ts';
 import { workflowTypes } from '../../plan/names.ts';
-import { workflowTaskTimeoutMs } from '../../plan/show.ts';
 import { restoreBook } from './restore.ts';
 
 /** An answer takes milliseconds; where no worker serves the claims there is none. */
@@ -72,7 +71,6 @@ function begin(client: Client, id: string, asks: ClaimAsk[], saved: ClaimBook): 
       args: [saved],
       workflowIdConflictPolicy: 'USE_EXISTING',
       staticSummary: 'who holds what',
-      workflowTaskTimeout: workflowTaskTimeoutMs,
     }),
   });
 }

@@ -2,14 +2,12 @@ import type { Client } from '@temporalio/client';
 import type proto from '@temporalio/proto';
 import { Worker } from '@temporalio/worker';
 import pino from 'pino';
-import { workflowTaskTimeoutMs } from '../../plan/show.ts';
 import { loadBundle } from '../../worker/bundle.ts';
 import { installRuntime } from '../../worker/runtime.ts';
 import { patient } from './patient.ts';
 import type { Played, PlayedShow } from './played.ts';
 
 type History = proto.temporal.api.history.v1.IHistory;
-type HistoryEvent = proto.temporal.api.history.v1.IHistoryEvent;
 
 /**
  * Plays the histories of all runs and tear-downs again, as any worker may have to that takes one up: what comes out otherwise
@@ -41,19 +39,11 @@ export async function withReplays(client: Client, played: readonly Played[]): Pr
 }
 
 /**
- * A workflow task of a run that may go by the clock was lost under its worker. What the SDK's core goes on with is of the time of
- * the lost attempt, where a replay has that of the next: docs/guarantees.md, "Not promised". Such a run is judged by what it
- * came to.
+ * A workflow task was lost under its worker. What the SDK's core goes on with is of the time of the lost attempt, where a replay
+ * has that of the next: docs/guarantees.md, "Not promised". Such a run is judged by what it came to.
  */
 function lostTasks({ events }: History): boolean {
-  const [started] = events ?? [];
-  const taskTimeout = started?.workflowExecutionStartedEventAttributes?.workflowTaskTimeout?.seconds;
-  const timed = Number(taskTimeout ?? 0) * 1000 !== workflowTaskTimeoutMs || events?.some(isReschedule);
-  return timed === true && events?.some((event) => event.workflowTaskTimedOutEventAttributes) === true;
-}
-
-function isReschedule({ workflowExecutionUpdateAcceptedEventAttributes: accepted }: HistoryEvent): boolean {
-  return accepted?.acceptedRequest?.input?.name === 'reschedule';
+  return events?.some((event) => event.workflowTaskTimedOutEventAttributes) ?? false;
 }
 
 function runsOf({ workflowId, tearDown }: PlayedShow): string[] {
