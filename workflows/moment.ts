@@ -3,9 +3,9 @@
  *
  * A run must come out the same in a replay. The SDK's core does not see to that where a local activity is under way while
  * something else happens: that it ends, and what came beside it, reach the run one after the other, in one piece, or in a
- * later workflow task, as queries have it, and otherwise in a replay. So here the end of a local activity has its full effect by
- * itself, before or after all else. The time that the run is given beside it differs as well: a run that goes by the clock does
- * without local activities.
+ * later workflow task, as queries have it, and otherwise in a replay. So here what comes while one is under way waits for its
+ * end, which is near, and comes after it, whichever way it came. Only an update does not wait: the task that brings it answers
+ * it. The time that the run is given beside it differs as well: a run that goes by the clock does without local activities.
  */
 import {
   CancellationScope,
@@ -63,38 +63,56 @@ type Dispose = NonNullable<WorkflowInternalsInterceptor['dispose']>;
 type Activation = Parameters<Activate>[0]['activation'];
 type Job = NonNullable<Activation['jobs']>[number];
 
-/** Hands on what has happened, each end of a local activity by itself. */
+/** Local activities that were asked for and have not ended. */
+let underWay = 0;
+/** What came meanwhile, in its order. */
+const held: Job[][] = [];
+
+/** Does a local activity; for all of the engine. */
+export async function local<Result>(work: () => Promise<Result>): Promise<Result> {
+  underWay += 1;
+  try {
+    return await work();
+  } finally {
+    underWay -= 1;
+  }
+}
+
+/** Hands on what has happened, ends of local activities first and each by itself. */
 const activate: Activate = (input, next) => {
   const jobs = input.activation.jobs ?? [];
   if (jobs.every(({ queryWorkflow }) => queryWorkflow)) return next(input);
-  const [first = [], ...later] = oneByOne(jobs);
   const handOn = (some: Job[]) => {
     if (!some.some(isLocalEnd)) happened += 1;
     next({ ...input, activation: { ...input.activation, jobs: some } });
   };
-  handOn(first);
-  if (later.length > 0) void CancellationScope.nonCancellable(() => handOnLater(later, handOn));
+  const ends = jobs.filter(isLocalEnd);
+  if (underWay === 0 && ends.length === 0 && held.length === 0) return handOn(jobs);
+  const atOnce = jobs.filter(({ doUpdate }) => doUpdate);
+  const others = jobs.filter((job) => !isLocalEnd(job) && !atOnce.includes(job));
+  if (others.length > 0) held.push(others);
+  if (atOnce.length > 0) handOn(atOnce);
+  if (ends.length === 0) return;
+  const handOnAll = async () => {
+    if (atOnce.length > 0) await endOfMoment();
+    for (const end of ends) {
+      handOn([end]);
+      await endOfMoment();
+    }
+    for (let some = nextHeld(); some; some = nextHeld()) {
+      handOn(some);
+      await endOfMoment();
+    }
+  };
+  void CancellationScope.nonCancellable(handOnAll);
 };
 
-async function handOnLater(later: Job[][], handOn: (some: Job[]) => void): Promise<void> {
-  for (const some of later) {
-    await endOfMoment();
-    handOn(some);
-  }
+/** Null: nothing waits, or it has to wait on. */
+function nextHeld(): Job[] | null {
+  return underWay === 0 ? (held.shift() ?? null) : null;
 }
 
 const isLocalEnd = ({ resolveActivity }: Job): boolean => resolveActivity?.isLocal === true;
-
-/** In their order; ends of local activities apart from the rest. */
-function oneByOne(jobs: readonly Job[]): Job[][] {
-  const groups: Job[][] = [];
-  for (const job of jobs) {
-    const group = groups.at(-1);
-    if (group?.[0] && !isLocalEnd(group[0]) && !isLocalEnd(job)) group.push(job);
-    else groups.push([job]);
-  }
-  return groups;
-}
 
 const dispose: Dispose = (input, next) => {
   putAway = true;

@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/plan.ts';
 import { leadOf, tails } from '../plan/timing.ts';
+import { comesBefore, knownTime } from './known-time.ts';
 import { condition } from './moment.ts';
 import { isSettled, type RunState, type StepRun } from './state.ts';
 
@@ -15,7 +16,7 @@ export function goesByTheClock({ show }: RunState): boolean {
 
 /** People decide from then on, whatever has come up by then. */
 export function airTimeHasCome({ show }: RunState): boolean {
-  return show.onAirAt !== null && show.onAirAt <= Date.now();
+  return show.onAirAt !== null && show.onAirAt <= knownTime();
 }
 
 /** A plan never changes, and lateness is judged at every change of a run. */
@@ -84,7 +85,7 @@ export function lateAt(state: RunState): number {
 export function judgeLateness(state: RunState): void {
   const { onAirAt } = state.show;
   if (onAirAt === null) return;
-  const now = Date.now();
+  const now = knownTime();
   if (now >= onAirAt && state.late) return;
   state.late = lateAt(state) <= now;
 }
@@ -95,7 +96,6 @@ export async function untilInstant(when: () => number | null, stop: () => boolea
     const at = when();
     if (stop()) return false;
     if (at === null) await condition(() => stop() || when() !== null);
-    else if (at <= Date.now()) return true;
-    else await condition(() => stop() || when() !== at, at - Date.now());
+    else if (!(await comesBefore(at, () => stop() || when() !== at))) return true;
   }
 }
