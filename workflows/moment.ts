@@ -5,7 +5,8 @@
  * something else happens: that it ends, and what came beside it, reach the run one after the other, in one piece, or in a
  * later workflow task, as queries have it, and otherwise in a replay. So here what comes while one is under way waits for its
  * end, which is near, and comes after it, whichever way it came. Only an update does not wait: the task that brings it answers
- * it. The time that the run is given beside it differs as well: a run that goes by the clock does without local activities.
+ * it. It comes after all else that came with it, because what came in a workflow task that was lost comes before it as the run
+ * runs, and in one piece with it in a replay. The time that the run is given beside it differs as well: a run that goes by the clock does without local activities.
  */
 import {
   CancellationScope,
@@ -78,7 +79,7 @@ export async function local<Result>(work: () => Promise<Result>): Promise<Result
   }
 }
 
-/** Hands on what has happened, ends of local activities first and each by itself. */
+/** Hands on what has happened: ends of local activities first, each by itself, and updates last. */
 const activate: Activate = (input, next) => {
   const jobs = input.activation.jobs ?? [];
   if (jobs.every(({ queryWorkflow }) => queryWorkflow)) return next(input);
@@ -87,22 +88,19 @@ const activate: Activate = (input, next) => {
     next({ ...input, activation: { ...input.activation, jobs: some } });
   };
   const ends = jobs.filter(isLocalEnd);
-  if (underWay === 0 && ends.length === 0 && held.length === 0) return handOn(jobs);
-  const atOnce = jobs.filter(({ doUpdate }) => doUpdate);
-  const others = jobs.filter((job) => !isLocalEnd(job) && !atOnce.includes(job));
+  const updates = jobs.filter(({ doUpdate }) => doUpdate);
+  const others = jobs.filter((job) => !isLocalEnd(job) && !job.doUpdate);
   if (others.length > 0) held.push(others);
-  if (atOnce.length > 0) handOn(atOnce);
-  if (ends.length === 0) return;
   const handOnAll = async () => {
-    if (atOnce.length > 0) await endOfMoment();
     for (const end of ends) {
       handOn([end]);
       await endOfMoment();
     }
     for (let some = nextHeld(); some; some = nextHeld()) {
       handOn(some);
-      await endOfMoment();
+      if (held.length + updates.length > 0) await endOfMoment();
     }
+    if (updates.length > 0) handOn(updates);
   };
   void CancellationScope.nonCancellable(handOnAll);
 };
