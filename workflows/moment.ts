@@ -83,31 +83,35 @@ export async function local<Result>(work: () => Promise<Result>): Promise<Result
 const activate: Activate = (input, next) => {
   const jobs = input.activation.jobs ?? [];
   if (jobs.every(({ queryWorkflow }) => queryWorkflow)) return next(input);
-  const handOn = (some: Job[]) => {
-    if (!some.some(isLocalEnd)) happened += 1;
-    next({ ...input, activation: { ...input.activation, jobs: some } });
-  };
   const ends = jobs.filter(isLocalEnd);
   const updates = jobs.filter(({ doUpdate }) => doUpdate);
   const others = jobs.filter((job) => !isLocalEnd(job) && !job.doUpdate);
   if (others.length > 0) held.push(others);
-  const handOnAll = async () => {
-    for (const end of ends) {
-      handOn([end]);
-      await endOfMoment();
-    }
-    for (let some = nextHeld(); some; some = nextHeld()) {
-      handOn(some);
-      if (held.length + updates.length > 0) await endOfMoment();
-    }
-    if (updates.length > 0) handOn(updates);
+  const pieces = inTurn(ends, updates);
+  const handOnNext = () => {
+    const piece = pieces.next();
+    if (piece.done) return false;
+    if (!piece.value.some(isLocalEnd)) happened += 1;
+    next({ ...input, activation: { ...input.activation, jobs: piece.value } });
+    return true;
   };
-  void CancellationScope.nonCancellable(handOnAll);
+  const single = ends.length === 0 && held.length + Number(updates.length > 0) === 1;
+  if (!handOnNext() || single) return;
+  void CancellationScope.nonCancellable(async () => {
+    do await endOfMoment();
+    while (handOnNext());
+  });
 };
 
-/** Null: nothing waits, or it has to wait on. */
-function nextHeld(): Job[] | null {
-  return underWay === 0 ? (held.shift() ?? null) : null;
+/** What is held is asked for when its turn comes: what came before it may have begun another local activity. */
+function* inTurn(ends: readonly Job[], updates: readonly Job[]): Generator<Job[], void> {
+  for (const end of ends) yield [end];
+  while (underWay === 0) {
+    const some = held.shift();
+    if (!some) break;
+    yield some;
+  }
+  if (updates.length > 0) yield [...updates];
 }
 
 const isLocalEnd = ({ resolveActivity }: Job): boolean => resolveActivity?.isLocal === true;
