@@ -4,9 +4,9 @@
  * A run must come out the same in a replay. The SDK's core does not see to that where a local activity is under way while
  * something else happens: that it ends, and what came beside it, reach the run one after the other, in one piece, or in a
  * later workflow task, as queries have it, and otherwise in a replay. So here what comes while one is under way waits for its
- * end, which is near, and comes after it, whichever way it came. Only an update does not wait: the task that brings it answers
- * it. It comes after all else that came with it, because what came in a workflow task that was lost comes before it as the run
- * runs, and in one piece with it in a replay. The time that the run is given beside it differs as well: a run that goes by the clock does without local activities.
+ * end, which is near, and comes after it, whichever way it came. Updates come after all else that came with them: what came in
+ * a workflow task that was lost comes before them as the run runs, and in one piece with them in a replay. The time that the run
+ * is given beside it differs as well: a run that goes by the clock does without local activities.
  */
 import {
   CancellationScope,
@@ -86,8 +86,8 @@ const activate: Activate = (input, next) => {
   const ends = jobs.filter(isLocalEnd);
   const updates = jobs.filter(({ doUpdate }) => doUpdate);
   const others = jobs.filter((job) => !isLocalEnd(job) && !job.doUpdate);
-  if (others.length > 0) held.push(others);
-  const pieces = inTurn(ends, updates);
+  held.push(...[others, updates].filter((some) => some.length > 0));
+  const pieces = inTurn(ends);
   const handOnNext = () => {
     const piece = pieces.next();
     if (piece.done) return false;
@@ -95,7 +95,7 @@ const activate: Activate = (input, next) => {
     next({ ...input, activation: { ...input.activation, jobs: piece.value } });
     return true;
   };
-  const single = ends.length === 0 && held.length + Number(updates.length > 0) === 1;
+  const single = ends.length === 0 && held.length === 1;
   if (!handOnNext() || single) return;
   void CancellationScope.nonCancellable(async () => {
     do await endOfMoment();
@@ -104,14 +104,13 @@ const activate: Activate = (input, next) => {
 };
 
 /** What is held is asked for when its turn comes: what came before it may have begun another local activity. */
-function* inTurn(ends: readonly Job[], updates: readonly Job[]): Generator<Job[], void> {
+function* inTurn(ends: readonly Job[]): Generator<Job[], void> {
   for (const end of ends) yield [end];
   while (underWay === 0) {
     const some = held.shift();
     if (!some) break;
     yield some;
   }
-  if (updates.length > 0) yield [...updates];
 }
 
 const isLocalEnd = ({ resolveActivity }: Job): boolean => resolveActivity?.isLocal === true;
