@@ -60,12 +60,26 @@ export function latestStart({ plan, show }: RunState, run: StepRun): number | nu
 
 /** When the show turns late if nothing more happens to the step; infinite once it is settled. */
 export function lateFrom(state: RunState, run: StepRun, latest: number): number {
-  const { typicalSeconds } = run.step;
-  if (state.wentOnAirAt !== null || isSettled(run.state)) return Number.POSITIVE_INFINITY;
-  if (run.state === 'pending') return latest;
-  // Begun too late, it is late from the start; begun in time, once its typical time is over and it is still not up.
-  return run.startedAt !== null && run.startedAt > latest ? run.startedAt : latest + typicalSeconds * 1000;
+  // Begun too late, it is late from the start.
+  return isOpen(state, run) && beganAfter(run, latest)
+    ? (run.startedAt ?? latest)
+    : lateSince(state, run, latest);
 }
+
+/** The same, by instants of the plan alone: those at which the run says that something was are not written down. */
+function lateSince(state: RunState, run: StepRun, latest: number): number {
+  if (!isOpen(state, run)) return Number.POSITIVE_INFINITY;
+  // Begun in time, it is late once its typical time is over and it is still not up.
+  return run.state === 'pending' || beganAfter(run, latest)
+    ? latest
+    : latest + run.step.typicalSeconds * 1000;
+}
+
+const isOpen = (state: RunState, run: StepRun): boolean =>
+  state.wentOnAirAt === null && !isSettled(run.state);
+
+const beganAfter = ({ state, startedAt }: StepRun, latest: number): boolean =>
+  state !== 'pending' && startedAt !== null && startedAt > latest;
 
 /** The instant from which the rest of the way to air no longer fits; infinite when all is up. */
 export function lateAt(state: RunState): number {
@@ -76,7 +90,7 @@ export function lateAt(state: RunState): number {
   for (const run of state.steps.values()) {
     if (run.step.at !== 'start') continue;
     const latest = show.onAirAt - (behind.get(run.step.id) ?? 0) * 1000;
-    first = Math.min(first, lateFrom(state, run, latest));
+    first = Math.min(first, lateSince(state, run, latest));
   }
   return first;
 }
