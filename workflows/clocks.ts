@@ -1,6 +1,5 @@
 import { runQuestions } from '../plan/status.ts';
 import { askAtRun } from './ask.ts';
-import { comesBefore, knownTime } from './known-time.ts';
 import { clockTime } from './local-clock.ts';
 import { condition } from './moment.ts';
 import { isFull } from './room.ts';
@@ -28,8 +27,9 @@ async function lateClock(walk: Walk): Promise<void> {
   const next = () => (state.late ? Number.POSITIVE_INFINITY : lateAt(state));
   while (!over()) {
     const at = next();
-    if (!Number.isFinite(at)) await condition(() => over() || Number.isFinite(next()));
-    else if (!(await comesBefore(at, () => over() || next() < at))) walk.changed();
+    if (at <= Date.now()) walk.changed();
+    else if (Number.isFinite(at)) await condition(() => over() || next() < at, at - Date.now());
+    else await condition(() => over() || Number.isFinite(next()));
   }
 }
 
@@ -105,7 +105,7 @@ async function offAirClock(walk: Walk): Promise<void> {
     const moved = () => state.show.offAirAt !== at;
     for (const before of noticesMs)
       if (
-        at - before > knownTime() &&
+        at - before > Date.now() &&
         (await untilInstant(
           () => at - before,
           () => over() || moved(),

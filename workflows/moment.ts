@@ -3,10 +3,9 @@
  *
  * A run must come out the same in a replay. The SDK's core does not see to that where a local activity is under way while
  * something else happens: that it ends, and what came beside it, reach the run one after the other, in one piece, or in a
- * later workflow task, as queries have it, and otherwise in a replay. So here what comes while one is under way waits for its
- * end, which is near, and comes after it, whichever way it came. Updates come after all else that came with them: what came in
- * a workflow task that was lost comes before them as the run runs, and in one piece with them in a replay. The time that the run
- * is given beside it differs as well: a run that goes by the clock does without local activities.
+ * later workflow task, as queries have it, and otherwise in a replay. So here the end of a local activity has its full effect by
+ * itself, before or after all else. The time that the run is given beside it differs as well: a run that goes by the clock does
+ * without local activities.
  */
 import {
   CancellationScope,
@@ -64,56 +63,38 @@ type Dispose = NonNullable<WorkflowInternalsInterceptor['dispose']>;
 type Activation = Parameters<Activate>[0]['activation'];
 type Job = NonNullable<Activation['jobs']>[number];
 
-/** Local activities that were asked for and have not ended. */
-let underWay = 0;
-/** What came meanwhile, in its order. */
-const held: Job[][] = [];
-
-/** Does a local activity; for all of the engine. */
-export async function local<Result>(work: () => Promise<Result>): Promise<Result> {
-  underWay += 1;
-  try {
-    return await work();
-  } finally {
-    underWay -= 1;
-  }
-}
-
-/** Hands on what has happened: ends of local activities first, each by itself, and updates last. */
+/** Hands on what has happened, each end of a local activity by itself. */
 const activate: Activate = (input, next) => {
   const jobs = input.activation.jobs ?? [];
   if (jobs.every(({ queryWorkflow }) => queryWorkflow)) return next(input);
-  const ends = jobs.filter(isLocalEnd);
-  const updates = jobs.filter(({ doUpdate }) => doUpdate);
-  const others = jobs.filter((job) => !isLocalEnd(job) && !job.doUpdate);
-  held.push(...[others, updates].filter((some) => some.length > 0));
-  const pieces = inTurn(ends);
-  const handOnNext = () => {
-    const piece = pieces.next();
-    if (piece.done) return false;
-    if (!piece.value.some(isLocalEnd)) happened += 1;
-    next({ ...input, activation: { ...input.activation, jobs: piece.value } });
-    return true;
+  const [first = [], ...later] = oneByOne(jobs);
+  const handOn = (some: Job[]) => {
+    if (!some.some(isLocalEnd)) happened += 1;
+    next({ ...input, activation: { ...input.activation, jobs: some } });
   };
-  const single = ends.length === 0 && held.length === 1;
-  if (!handOnNext() || single) return;
-  void CancellationScope.nonCancellable(async () => {
-    do await endOfMoment();
-    while (handOnNext());
-  });
+  handOn(first);
+  if (later.length > 0) void CancellationScope.nonCancellable(() => handOnLater(later, handOn));
 };
 
-/** What is held is asked for when its turn comes: what came before it may have begun another local activity. */
-function* inTurn(ends: readonly Job[]): Generator<Job[], void> {
-  for (const end of ends) yield [end];
-  while (underWay === 0) {
-    const some = held.shift();
-    if (!some) break;
-    yield some;
+async function handOnLater(later: Job[][], handOn: (some: Job[]) => void): Promise<void> {
+  for (const some of later) {
+    await endOfMoment();
+    handOn(some);
   }
 }
 
 const isLocalEnd = ({ resolveActivity }: Job): boolean => resolveActivity?.isLocal === true;
+
+/** In their order; ends of local activities apart from the rest. */
+function oneByOne(jobs: readonly Job[]): Job[][] {
+  const groups: Job[][] = [];
+  for (const job of jobs) {
+    const group = groups.at(-1);
+    if (group?.[0] && !isLocalEnd(group[0]) && !isLocalEnd(job)) group.push(job);
+    else groups.push([job]);
+  }
+  return groups;
+}
 
 const dispose: Dispose = (input, next) => {
   putAway = true;

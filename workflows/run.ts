@@ -8,7 +8,6 @@ import { beginRun, type Run } from './begin.ts';
 import { postRoll, startClocks } from './clocks.ts';
 import { told } from './failure.ts';
 import { again, beginForward, forwardSettled, stopForward } from './forward.ts';
-import { knownTime } from './known-time.ts';
 import { checkUntilLead, watchShow } from './look-out.ts';
 import { condition } from './moment.ts';
 import { loadPlan, lookAtEverything } from './prepare.ts';
@@ -63,7 +62,7 @@ async function conduct(walk: Walk): Promise<Outcome> {
 async function waitForLead(walk: Walk): Promise<boolean> {
   const { state } = walk;
   const begins = leadAt(state);
-  if (begins === null || begins <= knownTime()) return false;
+  if (begins === null || begins <= Date.now()) return false;
   state.phase = 'scheduled';
   walk.changed();
   let over = false;

@@ -41,7 +41,6 @@ import type { LeftBehind } from '../plan/left-behind.ts';
 import { activityNames } from '../plan/names.ts';
 import type { TeardownInput } from '../plan/plan.ts';
 import type { RunStatus, Trouble } from '../plan/status.ts';
-import { local } from './moment.ts';
 
 /** An effect is sent within half of it; a dead worker is noticed after it. Of runs whose worker said nothing else. */
 const heartbeatMs = 10_000;
@@ -84,8 +83,7 @@ let lastLocal: Promise<unknown> = Promise.resolve();
 /**
  * Within the workflow task. One after another: a replay hears of several that were under way at a time at once. Each is waited
  * for to its end, which is near: the SDK's core fails the workflow task of a run that cancels a local activity of which it has
- * the answer by then (https://github.com/temporalio/sdk-rust/issues/705), so none is cancelled. Nor is one tried again after so long
- * that the SDK would set a timer for it: what else happens to the run waits for its end.
+ * the answer by then (https://github.com/temporalio/sdk-rust/issues/705), so none is cancelled.
  */
 function localActivity<Input, Output>(name: string, seconds: number, attempts: number): Call<Input, Output> {
   const call = proxyLocalActivities<Record<string, Call<Input, Output>>>({
@@ -95,7 +93,7 @@ function localActivity<Input, Output>(name: string, seconds: number, attempts: n
   })[name];
   if (!call) throw new RangeError(`no activity ${name}`);
   return (input) => {
-    const mine = CancellationScope.nonCancellable(() => local(() => lastLocal.then(() => call(input))));
+    const mine = CancellationScope.nonCancellable(() => lastLocal.then(() => call(input)));
     lastLocal = mine.catch(() => undefined);
     return mine;
   };
