@@ -29,8 +29,8 @@ export const workerTuning = {
   stickyQueueScheduleToStartTimeout: '2s',
   // An operator's cancel reaches an activity with the answer to a heartbeat; at 0.8 × 10 s (the default) it would be late.
   maxHeartbeatThrottleInterval: '2s',
-  // Waits for media services: each a timer and a share of a poll. One more would wait for a slot, and with it a new show.
-  maxConcurrentActivityTaskExecutions: 10_000,
+  // Waits for media services: each a timer and a share of a poll.
+  maxConcurrentActivityTaskExecutions: 2_000,
   // Baselines: short reads.
   maxConcurrentLocalActivityExecutions: 200,
   // One thread carries them out, and each is to be done well within its time-out when a few hundred runs begin at once.

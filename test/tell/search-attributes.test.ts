@@ -52,7 +52,6 @@ test('the list of runs is filtered by runbook, phase and who asks', async () => 
     held: false,
     late: false,
     trouble: false,
-    uses: ['approval', 'medialive:batchStart'],
   });
 });
 
