@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
-import type { Report } from '../plan/ledger.ts';
+import { givenBack } from '../plan/last-words.ts';
+import type { Begun, Report } from '../plan/ledger.ts';
 import { asCaller, type Gate } from './caller.ts';
 import type { Place, RunIdentity } from './contract.ts';
 import { concealed } from './secrets.ts';
@@ -9,6 +10,10 @@ import { concealed } from './secrets.ts';
 export interface Memory<Notes> {
   /** The attempt that wrote it. */
   attempt: number;
+  /** When the step was first scheduled, epoch milliseconds; absent: with the activity that wrote it. */
+  since?: number;
+  /** What the activity found before it acted; absent: it was given that. */
+  begun?: Begun;
   /** That attempt ended with the answer of every call of its in here. */
   closed: boolean;
   /** Such as `3 of 10 running`, for people. */
@@ -17,7 +22,7 @@ export interface Memory<Notes> {
 }
 
 /** An effect is sent within half the heartbeat time-out of its attempt's start: a stalled worker must not send behind a second attempt's back. */
-function sendingMs(): number {
+export function sendingMs(): number {
   return (Context.current().info.heartbeatTimeoutMs ?? 10_000) / 2;
 }
 
@@ -50,10 +55,27 @@ export interface SendInput<Result> {
   goodUntil?: number;
 }
 
+/** How an activity goes at a step. */
+export interface Acting {
+  /** What it found itself before it acted, and wrote down; null: it was given that. */
+  found: Begun | null;
+  /** The memory of an activity of the same go that it goes on with; null: there was none. */
+  handedOn: object | null;
+  /** When the server last said that this attempt still has the step, epoch milliseconds; null: as it began. */
+  heardAt: number | null;
+}
+
+/** Of an activity that was given all that was found before it. */
+export const givenAct: Acting = { found: null, handedOn: null, heardAt: null };
+
 /** One attempt of an activity: what came before it, its progress, and how it ends. */
 export class Attempt<Notes> {
-  readonly #begun = Date.now();
+  /** The server takes it for lost so long after it, epoch milliseconds. */
+  readonly #heardAt: number;
   readonly #context = Context.current();
+  readonly #found: Begun | null;
+  /** When the step was first scheduled, epoch milliseconds. */
+  readonly scheduledAt: number;
   #beatAt = 0;
   /** An earlier attempt ended without a word (killed, lost): calls of it may have been sent. */
   readonly uncertain: boolean;
@@ -66,18 +88,22 @@ export class Attempt<Notes> {
     run: RunIdentity,
     place: Place,
     reportOf: (notes: Notes) => Report | null = noReport,
+    { found, handedOn, heardAt }: Acting = givenAct,
   ) {
-    const { attempt, heartbeatDetails } = this.#context.info;
-    const memory = asMemory<Notes>(heartbeatDetails);
-    this.uncertain = attempt > 1 && !(memory?.closed === true && memory.attempt === attempt - 1);
+    const { attempt, heartbeatDetails, scheduledTimestampMs } = this.#context.info;
+    const own = asMemory<Notes>(heartbeatDetails);
+    const before = asMemory<Notes>(handedOn);
+    const memory = own ?? before;
+    this.#found = found;
+    this.#heardAt = heardAt ?? Date.now();
+    // Before an activity has written down what it found it sends nothing.
+    if (own) this.uncertain = attempt > 1 && !(own.closed && own.attempt === attempt - 1);
+    else if (found) this.uncertain = false;
+    else this.uncertain = attempt > 1 || before?.closed === false;
+    this.scheduledAt = memory?.since ?? scheduledTimestampMs;
     this.notes = memory?.notes ?? fresh;
     this.#progress = memory?.progress ?? '';
     if (run.place !== place) this.#wrongPlace(run.place, place, this.uncertain ? null : reportOf(this.notes));
-  }
-
-  /** When the step was first scheduled, epoch milliseconds. */
-  get scheduledAt(): number {
-    return this.#context.info.scheduledTimestampMs;
   }
 
   get signal(): AbortSignal {
@@ -86,7 +112,12 @@ export class Attempt<Notes> {
 
   /** Only within this time may an effect be sent; later the attempt must be given back first. */
   maySend(): boolean {
-    return Date.now() - this.#begun < sendingMs() && !this.signal.aborted;
+    return Date.now() - this.#heardAt < sendingMs() && !this.signal.aborted;
+  }
+
+  /** The progress that the next heartbeat tells. */
+  say(progress: string): void {
+    this.#progress = progress;
   }
 
   /** Tells the server that we live, and what we know. */
@@ -106,14 +137,24 @@ export class Attempt<Notes> {
   }
 
   #heartbeat(closed: boolean): void {
-    const memory: Memory<Notes> = {
+    this.#context.heartbeat(this.#memory(closed));
+    this.#beatAt = Date.now();
+  }
+
+  #memory(closed: boolean): Memory<Notes> {
+    return {
       attempt: this.#context.info.attempt,
+      since: this.scheduledAt,
+      ...(this.#found && { begun: this.#found }),
       closed,
       progress: concealed(this.#progress),
       notes: this.notes,
     };
-    this.#context.heartbeat(memory);
-    this.#beatAt = Date.now();
+  }
+
+  /** What a failure tells beside the report. */
+  #details(report: Report | null, flags: { mustAsk?: boolean } = {}, ...more: object[]): unknown[] {
+    return this.#found ? [report, flags, this.#found, ...more] : [report, flags, ...more];
   }
 
   /** Waits, or throws when the operator cancels (with the report) or the worker stops (the attempt is given back). */
@@ -202,8 +243,7 @@ export class Attempt<Notes> {
   throwIfEnding(report: () => Report | null): void {
     if (!this.signal.aborted) return;
     if (this.#context.cancellationDetails?.cancelRequested) {
-      const known = report();
-      throw new CancelledFailure('cancelled', known ? [known] : []);
+      throw new CancelledFailure('cancelled', this.#details(report()));
     }
     throw this.giveBack('handed over', report());
   }
@@ -211,11 +251,21 @@ export class Attempt<Notes> {
   /**
    * Ends this attempt without a failure of the step: the next one begins at once. Where a cancel was requested that has
    * not reached us there is none, and the report is the last word.
+   *
+   * Of an activity that looked by itself the next one is another activity: should the run turn back in between, all that
+   * this one knew must be in the history.
    */
   giveBack(why: string, report: Report | null): ApplicationFailure {
+    if (this.#found)
+      return ApplicationFailure.create({
+        type: givenBack,
+        message: why,
+        nonRetryable: true,
+        details: this.#details(report, {}, this.#memory(true)),
+      });
     this.#heartbeat(true);
     return ApplicationFailure.create({
-      type: 'GivenBack',
+      type: givenBack,
       message: why,
       nextRetryDelay: '1ms',
       details: report ? [report] : [],
@@ -229,19 +279,25 @@ export class Attempt<Notes> {
     report: Report | null,
     flags: { mustAsk?: boolean } = {},
   ): ApplicationFailure {
-    return ApplicationFailure.create({ type, message, nonRetryable: true, details: [report, flags] });
+    const details = this.#details(report, flags);
+    return ApplicationFailure.create({ type, message, nonRetryable: true, details });
   }
 
   #wrongPlace(wanted: Place, here: Place, report: Report | null): never {
     // The next attempt must find what this one found, and know that it sent nothing.
     this.#heartbeat(!this.uncertain);
-    throw ApplicationFailure.create({
-      type: 'WrongPlace',
-      message: `this worker acts in ${here}, the run began in ${wanted}: another worker must go on with it`,
-      nextRetryDelay: '2s',
-      details: report ? [report] : [],
-    });
+    throw wrongPlace(wanted, here, report ? [report] : []);
   }
+}
+
+/** Another worker must have it; which one takes it next is Temporal's to say. */
+export function wrongPlace(wanted: Place, here: Place, details: unknown[] = []): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: 'WrongPlace',
+    message: `this worker acts in ${here}, the run began in ${wanted}: another worker must go on with it`,
+    nextRetryDelay: '2s',
+    details,
+  });
 }
 
 /** An attempt that ends so, within a call or before it: no answer of a service, and to be passed on. */
@@ -255,7 +311,7 @@ function noReport(): null {
   return null;
 }
 
-function asMemory<Notes>(details: unknown): Memory<Notes> | null {
+export function asMemory<Notes>(details: unknown): Memory<Notes> | null {
   return typeof details === 'object' && details !== null && 'notes' in details
     ? (details as Memory<Notes>)
     : null;

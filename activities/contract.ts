@@ -1,6 +1,6 @@
 import type { Claimant, TakeOver } from '../plan/claims.ts';
 import type { JsonObject } from '../plan/json.ts';
-import type { Baseline, LedgerEntry, Report, ResourceName } from '../plan/ledger.ts';
+import type { Baseline, Begun, LedgerEntry, Report, ResourceName } from '../plan/ledger.ts';
 import type { Notice } from '../plan/notices.ts';
 import type { Plan, Problem, WorldStep } from '../plan/plan.ts';
 import type { Resumed } from '../plan/resume.ts';
@@ -121,12 +121,8 @@ export interface StepInput extends Secretive {
 }
 /** `ready: false`: something is going or busy; the baseline is taken later, by an activity that waits. */
 export type BaselineResult = { ready: true; baseline: Baseline } | { ready: false };
-/** The same within the workflow task, with what the step was claimed as; null: others may hold it, so that nothing can be ready. */
+/** The same in one look, with what the step was claimed as; null: others may hold it, so that nothing can be ready. */
 export type BaselineAtOnce = BaselineResult & { claimed: Claimed | null };
-/** Looks for several steps of a run at one time; answered by one `BaselineAtOnce` each, in their order. */
-export interface LooksInput {
-  looks: StepInput[];
-}
 /** What a step is about is the run's to act on. `id`: the claims workflow that has it written down; null: it claims nothing. */
 export interface Claimed {
   id: string | null;
@@ -151,9 +147,12 @@ export interface LetGoResult {
 }
 
 export interface ActInput extends StepInput {
-  baseline: Baseline;
-  /** As in the ledger. */
+  /** Null: nobody has looked yet. The activity claims and looks by itself, and writes down what it found before it acts. */
+  baseline: Baseline | null;
+  /** As in the ledger; null as well where the activity is to claim by itself. */
   claims: string | null;
+  /** What an activity of the same go knew that another one goes on with, as it wrote it; null: there was none. */
+  handedOn: object | null;
   /** What earlier activities of this step learned; null: none ran. */
   previous: Report | null;
   /** `previous` is missing although an activity ran: calls may have been sent. */
@@ -165,12 +164,20 @@ export interface ActInput extends StepInput {
 }
 export interface ActResult {
   report: Report;
+  /** What it found before it acted; absent: it was given that. */
+  begun?: Begun;
   outputs: JsonObject;
   /** Everything asked for was on already. */
   adopted: boolean;
   degraded: boolean;
   /** Console pages of the first resources, by name; for people. */
   pages: Record<string, string>;
+}
+
+/** It could not be claimed or looked at at once, and nothing was sent: what has to be waited for has activities of its own. */
+export interface NotBegun {
+  notBegun: true;
+  claimed: Claimed | null;
 }
 
 export interface UndoInput extends StepInput {

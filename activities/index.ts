@@ -5,7 +5,7 @@ import { activityNames } from '../plan/names.ts';
 import type { TeardownInput } from '../plan/plan.ts';
 import type { RunStatus } from '../plan/status.ts';
 import { wellFormed } from '../plan/text.ts';
-import { baselinesAtOnce } from './baselines.ts';
+import { begin } from './begin.ts';
 import { asCaller } from './caller.ts';
 import { catalogueOf } from './catalogue.ts';
 import { checked } from './checked.ts';
@@ -25,7 +25,6 @@ import type {
   HealthInput,
   LetGoInput,
   LoadInput,
-  LooksInput,
   PreflightInput,
   ResolveTimesInput,
   ResumeRunInput,
@@ -46,7 +45,7 @@ import { announce } from './notices/receivers.ts';
 import { createNotify } from './notify.ts';
 import { observe } from './observe.ts';
 import { SharedReads } from './polling.ts';
-import { isClear, preflight } from './preflight.ts';
+import { preflight } from './preflight.ts';
 import { logLongWaits } from './rate-log.ts';
 import { readLedger } from './read-ledger.ts';
 import { resolveTimes } from './resolve-times.ts';
@@ -103,7 +102,6 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
     [activityNames.resume]: async (input: ResumeRunInput) =>
       keepingParametersOutOfLogs(await withFacilities(facilities, () => resumeRun(world, client, input))),
     [activityNames.resolveTimes]: async (input: ResolveTimesInput) => resolveTimes(input, Date.now()),
-    [activityNames.isClear]: (input: PreflightInput) => isClear(world, input),
     [activityNames.preflight]: (input: PreflightInput) => preflight(world, input),
     [activityNames.checks]: (input: ChecksInput) => checks(world, input),
     [activityNames.watch]: (input: WatchInput) => watch(world, input),
@@ -114,7 +112,6 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
     [activityNames.fireSchedule]: (input: Firing) =>
       withFacilities(facilities, () => fireSchedule(client, input)),
     [activityNames.letGo]: (input: LetGoInput) => letGo(world, input),
-    [activityNames.baselines]: (input: LooksInput) => baselinesAtOnce(world, namespace, input),
     [activityNames.nextTask]: async () => undefined,
     [activityNames.record]: async (status: RunStatus) => status,
   };
@@ -136,7 +133,12 @@ function stepActivities(world: World, service: Service, namespace: string): Reco
       return {
         [baseline]: async (input: StepInput) =>
           resourceBaseline(world, service, stepOf(input, 'resource'), checked(input)),
-        [act]: async (input: ActInput) => bringUp(world, service, stepOf(input, 'resource'), checked(input)),
+        [act]: async (given: ActInput) => {
+          const input = checked(given);
+          const step = stepOf(input, 'resource');
+          const beginning = { world, service, input, namespace };
+          return begin({ ...beginning, act: (begun) => bringUp(world, service, step, begun) });
+        },
         [undo]: async (input: UndoInput) =>
           takeDown(world, service, stepOf(input, 'resource'), checked(input)),
         [activityNames.health(uses)]: async (input: HealthInput) =>
@@ -151,11 +153,18 @@ function stepActivities(world: World, service: Service, namespace: string): Reco
     case 'job':
       return {
         [baseline]: async (input: StepInput) => jobBaseline(world, service, checked(input), namespace),
-        [act]: async (input: ActInput) => {
-          const result = await submitJob(world, service, stepOf(input, 'job'), checked(input), namespace);
-          // What has ended, or runs on for itself, is in nobody's way.
-          await letGoOfStep(world.claims, input);
-          return result;
+        [act]: async (given: ActInput) => {
+          const input = checked(given);
+          const step = stepOf(input, 'job');
+          return begin({
+            ...{ world, service, input, namespace },
+            async act(begun) {
+              const result = await submitJob(world, service, step, begun, namespace);
+              // What has ended, or runs on for itself, is in nobody's way.
+              await letGoOfStep(world.claims, begun);
+              return result;
+            },
+          });
         },
         [activityNames.claim(uses)]: async (input: ClaimInput) => {
           const step = stepOf(input, 'job');
@@ -166,8 +175,12 @@ function stepActivities(world: World, service: Service, namespace: string): Reco
       };
     case 'observation':
       return {
-        [act]: async (input: ActInput) =>
-          observe(world, service, stepOf(input, 'observation'), checked(input)),
+        [act]: async (given: ActInput) => {
+          const input = checked(given);
+          const step = stepOf(input, 'observation');
+          const beginning = { world, service, input, namespace };
+          return begin({ ...beginning, act: (begun) => observe(world, service, step, begun) });
+        },
       };
   }
 }

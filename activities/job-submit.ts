@@ -2,8 +2,9 @@ import { log } from '@temporalio/activity';
 import { type JobBaseline, type JobReport, joinAnswers } from '../plan/ledger.ts';
 import type { JobStep } from '../plan/plan.ts';
 import { Attempt, isEnding } from './attempt.ts';
+import type { BegunInput } from './begin.ts';
 import { asPoll } from './caller.ts';
-import type { ActInput, ActResult } from './contract.ts';
+import type { ActResult } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { findLost } from './job-find.ts';
 import { current, freshJobNotes, type JobNotes, jobKey } from './job-notes.ts';
@@ -17,7 +18,7 @@ interface Submitting {
   world: World;
   service: JobService;
   step: JobStep;
-  input: ActInput;
+  input: BegunInput;
   baseline: JobBaseline;
   attempt: Attempt<JobNotes>;
   deadline: number;
@@ -28,10 +29,16 @@ export async function submitJob(
   world: World,
   service: JobService,
   step: JobStep,
-  input: ActInput,
+  input: BegunInput,
   namespace: string,
 ): Promise<ActResult> {
-  const attempt = new Attempt(freshJobNotes(input), input.run, world.place, (notes) => notes.report);
+  const attempt = new Attempt(
+    freshJobNotes(input),
+    input.run,
+    world.place,
+    (notes) => notes.report,
+    input.acting,
+  );
   const { notes } = attempt;
   if (attempt.uncertain && !current(notes.report)) {
     notes.report.answer = joinAnswers(notes.report.answer ?? undefined, 'unknown');
@@ -79,7 +86,8 @@ async function bringAbout(going: Submitting, namespace: string): Promise<ActResu
   }
   if (!attempt.maySend())
     throw attempt.giveBack('its time to send has passed; the next attempt sends', report);
-  attempt.beat('submitting');
+  // What it came to is told at once, and a heartbeat just before would delay that.
+  attempt.say('submitting');
   const key = jobKey(namespace, input.run, step.id, report.n);
   try {
     const submitted = await attempt.send({

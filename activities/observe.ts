@@ -2,8 +2,9 @@ import { log } from '@temporalio/activity';
 import type { ObservationReport } from '../plan/ledger.ts';
 import type { ObservationStep } from '../plan/plan.ts';
 import { Attempt } from './attempt.ts';
+import type { BegunInput } from './begin.ts';
 import { asPoll } from './caller.ts';
-import type { ActInput, ActResult } from './contract.ts';
+import type { ActResult } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { followInterval } from './polling.ts';
 import type { JobSeen, ObservationService } from './service.ts';
@@ -13,7 +14,7 @@ export async function observe(
   world: World,
   service: ObservationService,
   step: ObservationStep,
-  input: ActInput,
+  input: BegunInput,
 ): Promise<ActResult> {
   const fresh: ObservationReport = {
     kind: 'observation',
@@ -21,7 +22,7 @@ export async function observe(
     state: null,
     warnings: [],
   };
-  const attempt = new Attempt(fresh, input.run, world.place, (notes) => notes);
+  const attempt = new Attempt(fresh, input.run, world.place, (notes) => notes, input.acting);
   const report = attempt.notes;
   const deadline = step.timeoutMs === null ? Number.POSITIVE_INFINITY : attempt.scheduledAt + step.timeoutMs;
   let before: JobSeen | null = null;
@@ -52,7 +53,7 @@ export async function observe(
 
 async function look(
   service: ObservationService,
-  input: ActInput,
+  input: BegunInput,
   attempt: Attempt<ObservationReport>,
   before: JobSeen | null,
 ): Promise<JobSeen | null> {

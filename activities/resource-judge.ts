@@ -1,5 +1,5 @@
 import type { ResourceName } from '../plan/ledger.ts';
-import type { ActInput } from './contract.ts';
+import type { BegunInput } from './begin.ts';
 import { failResource, hasFailed, type ResourceNotes } from './resource-notes.ts';
 import { outOfTries } from './retry-pause.ts';
 import type { ResourceService, Seen } from './service.ts';
@@ -9,7 +9,7 @@ import type { Settings } from './settings.ts';
 export type Verdict = 'up' | 'wait' | 'turnOn' | 'failed';
 
 interface Judging {
-  input: ActInput;
+  input: BegunInput;
   notes: ResourceNotes;
   service: ResourceService;
   settings: Settings;

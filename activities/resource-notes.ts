@@ -6,7 +6,7 @@ import {
   type ResourceReport,
   withLostCalls,
 } from '../plan/ledger.ts';
-import type { ActInput } from './contract.ts';
+import type { BegunInput } from './begin.ts';
 import { answerOf, type CallOutcome } from './service.ts';
 
 /** What the attempts of a resource step hand on to each other. */
@@ -28,7 +28,7 @@ export interface ResourceNotes {
   oneByOne: boolean;
 }
 
-export function freshNotes(input: ActInput): ResourceNotes {
+export function freshNotes(input: BegunInput): ResourceNotes {
   const previous = input.previous?.kind === 'resource' ? input.previous : null;
   const report = { ...noCalls(), tries: previous?.tries ?? 0, calls: { ...previous?.calls } };
   const notes: ResourceNotes = {
@@ -45,7 +45,7 @@ export function freshNotes(input: ActInput): ResourceNotes {
   return notes;
 }
 
-export function offBefore(input: Pick<ActInput, 'baseline'>): ResourceName[] {
+export function offBefore(input: Pick<BegunInput, 'baseline'>): ResourceName[] {
   return input.baseline.kind === 'resource' ? input.baseline.off : [];
 }
 

@@ -1,11 +1,12 @@
 import { type FailedResource, ownership, type ResourceName, type ResourceReport } from '../plan/ledger.ts';
 import { few } from '../plan/text.ts';
-import type { ActInput, ActResult } from './contract.ts';
+import type { BegunInput } from './begin.ts';
+import type { ActResult } from './contract.ts';
 import type { ResourceService } from './service.ts';
 
 interface ResultInput {
   service: ResourceService;
-  input: ActInput;
+  input: BegunInput;
   names: ResourceName[];
   report: ResourceReport;
   /** The vendor's request id of the read that saw it last. */

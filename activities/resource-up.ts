@@ -2,8 +2,9 @@ import { log } from '@temporalio/activity';
 import type { ResourceName } from '../plan/ledger.ts';
 import type { ResourceStep } from '../plan/plan.ts';
 import { Attempt, isEnding } from './attempt.ts';
+import type { BegunInput } from './begin.ts';
 import { asPoll } from './caller.ts';
-import type { ActInput, ActResult } from './contract.ts';
+import type { ActResult } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { followInterval, untilNextPoll } from './polling.ts';
 import { judge, spent, type Verdict } from './resource-judge.ts';
@@ -29,7 +30,7 @@ interface BringUp {
   world: World;
   service: ResourceService;
   step: ResourceStep;
-  input: ActInput;
+  input: BegunInput;
   attempt: Attempt<ResourceNotes>;
   names: ResourceName[];
   /** The vendor's request id of the read that saw it last. */
@@ -46,9 +47,15 @@ export async function bringUp(
   world: World,
   service: ResourceService,
   step: ResourceStep,
-  input: ActInput,
+  input: BegunInput,
 ): Promise<ActResult> {
-  const attempt = new Attempt(freshNotes(input), input.run, world.place, (notes) => notes.report);
+  const attempt = new Attempt(
+    freshNotes(input),
+    input.run,
+    world.place,
+    (notes) => notes.report,
+    input.acting,
+  );
   if (attempt.uncertain) markUncertain(attempt.notes, offBefore(input));
   const going: BringUp = {
     world,
@@ -74,12 +81,14 @@ async function settle(going: BringUp): Promise<void> {
   for (let poll = 0; ; poll += 1) {
     seen ??= await look(going);
     const verdicts = judgeAll(going, seen);
-    attempt.beat(progressOf(going, verdicts));
+    attempt.say(progressOf(going, verdicts));
     const open = names.filter((name) => verdicts.get(name) !== 'up' && !hasFailed(attempt.notes, name));
     if (open.length === 0 || names.length - attempt.notes.report.failed.length < enough(going)) return;
     if (Date.now() >= deadline) return timeOut(going, open);
     const due = open.filter((name) => verdicts.get(name) === 'turnOn');
+    // What a start came to is told at once.
     if (due.length > 0) await turnOn(going, due);
+    else attempt.remember();
     const pause = untilNextPoll(followInterval(world.settings.pollMs, poll, slowestPollMs));
     await attempt.wait(Math.max(1, Math.min(pause, deadline - Date.now())), () => attempt.notes.report);
     seen = null;

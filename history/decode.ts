@@ -13,6 +13,7 @@ import {
 } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { tsToMs } from '@temporalio/common/lib/time.js';
 import type { temporal } from '@temporalio/proto';
+import { givenBack } from '../plan/last-words.ts';
 import type { RecordedFailure } from './run-events.ts';
 
 export type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
@@ -39,11 +40,17 @@ export function decoderOf(converter: LoadedDataConverter): Decoder {
 /** The failure that says most: the first one with a type of ours, however deep it is wrapped. */
 function plain(error: Error | undefined): RecordedFailure {
   if (error instanceof ApplicationFailure)
-    return { type: error.type ?? error.name, message: error.message, details: error.details ?? [] };
+    return {
+      ...{ type: error.type ?? error.name, message: error.message, details: error.details ?? [] },
+      ...(error.type === givenBack && { unfinished: true }),
+    };
   if (error instanceof CancelledFailure)
     return { type: 'Cancelled', message: error.message, details: error.details };
   if (error instanceof TimeoutFailure)
-    return { type: 'TimedOut', message: error.message, details: [error.lastHeartbeatDetails] };
+    return {
+      ...{ type: 'TimedOut', message: error.message, details: [error.lastHeartbeatDetails] },
+      ...(error.timeoutType === 'HEARTBEAT' && { unfinished: true }),
+    };
   if (error?.cause instanceof Error) return plain(error.cause);
   return { type: 'Unknown', message: error?.message ?? 'no reason is recorded', details: [] };
 }

@@ -1,7 +1,8 @@
 import { isObject } from '../plan/json.ts';
-import { isReport, lastWords } from '../plan/last-words.ts';
+import { begunIn, isReport, lastWords } from '../plan/last-words.ts';
 import {
   type Baseline,
+  type Begun,
   type LedgerEntry,
   noCalls,
   type Report,
@@ -16,7 +17,7 @@ import type { ActivityEnd, RecordedActivity } from './run-events.ts';
 import { isBaseline, isLedgerEntry, isNames, isStepInput, isUndoReport } from './shapes.ts';
 
 /**
- * The ledger of a run as its history tells it: an entry for each step that was scheduled with a baseline.
+ * The ledger of a run as its history tells it: an entry for each step whose baseline is known. Where none is, nothing was sent.
  *
  * An entry's report is that of the step's newest activity, which is given what the ones before it learned. When it left
  * none, anything may have been sent: what was known before then says only what is surely ours, or is null.
@@ -69,23 +70,39 @@ function nextEntry(
   }
 }
 
-function acted(entry: LedgerEntry | undefined, { input, end }: RecordedActivity): LedgerEntry | undefined {
-  if (!isStepInput(input) || !('baseline' in input) || !isBaseline(input.baseline)) return entry;
+function acted(entry: LedgerEntry | undefined, activity: RecordedActivity): LedgerEntry | undefined {
+  const { input, end } = activity;
+  const begun = begunBy(activity);
+  if (!begun || !isStepInput(input)) return entry;
+  const { baseline } = begun;
   return {
     step: input.step.id,
     with: input.with,
-    baseline: input.baseline,
-    claims: 'claims' in input && typeof input.claims === 'string' ? input.claims : null,
-    report: reportOf(end) ?? lastReport(end, input.baseline) ?? lostReport(input, input.baseline),
+    ...begun,
+    report: reportOf(end) ?? lastReport(activity, baseline) ?? lostReport(input, baseline),
     takenOver: 'takenOver' in input && isNames(input.takenOver) ? input.takenOver : (entry?.takenOver ?? []),
     undo: entry?.undo ?? null,
     ...(entry?.origin && { origin: entry.origin }),
   };
 }
 
-/** Of one that ended without a word: its last heartbeat is all that it said. */
-function lastReport(end: ActivityEnd, baseline: Baseline): Report | null {
-  return end?.kind === 'timedOut' ? lastWords(end.failure.details[0], baseline) : null;
+/** What an activity was given, or found before it acted; null: it sent nothing. */
+function begunBy(activity: RecordedActivity): Begun | null {
+  const { input, end } = activity;
+  if (isObject(input) && isBaseline(input.baseline))
+    return { baseline: input.baseline, claims: typeof input.claims === 'string' ? input.claims : null };
+  if (end?.kind === 'completed') return begunIn(end.result);
+  return begunIn(lastHeartbeat(activity)) ?? (end && begunIn(end.failure.details));
+}
+
+/** Of one that has not come to its end: its last heartbeat is all that it said. */
+function lastReport(activity: RecordedActivity, baseline: Baseline): Report | null {
+  return lastWords(lastHeartbeat(activity), baseline);
+}
+
+function lastHeartbeat({ end, heartbeat }: RecordedActivity): unknown {
+  if (end === null) return heartbeat;
+  return end.kind === 'timedOut' ? end.failure.details[0] : null;
 }
 
 function lostReport(input: object, baseline: Baseline): Report | null {

@@ -15,6 +15,8 @@ export interface RecordedFailure {
   type: string;
   message: string;
   details: unknown[];
+  /** Its worker has gone, and another activity goes on with it. */
+  unfinished?: true;
 }
 
 /** How an activity came out; null while it is under way, or when its run was closed over it. */
@@ -31,6 +33,8 @@ export interface RecordedActivity {
   /** ISO instants. */
   scheduledAt: string;
   end: ActivityEnd;
+  /** Of one that has not ended: what its last heartbeat said, which the server keeps beside the history. */
+  heartbeat?: unknown;
 }
 
 /** A command that a run accepted, or `cancel`: Temporal's own request for cancellation. */

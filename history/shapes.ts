@@ -1,7 +1,9 @@
 import { isObject, type JsonObject } from '../plan/json.ts';
-import type { Baseline, LedgerEntry, ResourceName, UndoReport } from '../plan/ledger.ts';
+import { isBaseline, isNames, type LedgerEntry, type UndoReport } from '../plan/ledger.ts';
 import type { Plan, Problem, WorldStep } from '../plan/plan.ts';
 import { outcomes, phases, type RunStatus } from '../plan/status.ts';
+
+export { isBaseline, isNames };
 
 /*
  * What a history holds was written by our own worker, perhaps by an older one, and perhaps not by ours at all.
@@ -10,10 +12,6 @@ import { outcomes, phases, type RunStatus } from '../plan/status.ts';
 
 const isList = (value: unknown): value is unknown[] => Array.isArray(value);
 const isOneOf = (value: unknown, all: readonly string[]) => typeof value === 'string' && all.includes(value);
-
-export function isNames(value: unknown): value is ResourceName[] {
-  return isList(value) && value.every((name) => typeof name === 'string');
-}
 
 export function isRunStatus(value: unknown): value is RunStatus {
   return (
@@ -32,11 +30,6 @@ export function isPlan(value: unknown): value is Plan {
     isList(value.steps) &&
     value.steps.every((step) => isObject(step) && typeof step.id === 'string' && isList(step.needs))
   );
-}
-
-export function isBaseline(value: unknown): value is Baseline {
-  if (!isObject(value)) return false;
-  return value.kind === 'resource' ? isNames(value.off) && isNames(value.on) : value.kind === 'job';
 }
 
 export function isUndoReport(value: unknown): value is UndoReport {

@@ -3,7 +3,7 @@ import { activityNames } from '../plan/names.ts';
 import type { PlanStep } from '../plan/plan.ts';
 import type { StepError, StepState } from '../plan/status.ts';
 import { undoReportOf } from './ledger.ts';
-import type { RecordedActivity, RecordedCommand, RunEvents } from './run-events.ts';
+import type { ActivityEnd, RecordedActivity, RecordedCommand, RunEvents } from './run-events.ts';
 import { isStepInput } from './shapes.ts';
 
 /** How far a step came, as its activities and the commands about it tell. */
@@ -61,7 +61,7 @@ function afterAct(course: Course, { scheduledAt, end }: RecordedActivity, step: 
     finishedAt: null,
     error: null,
   };
-  if (end === null) return begun;
+  if (end === null || isUnfinished(end)) return begun;
   const finished = { ...begun, since: end.at, finishedAt: end.at };
   if (end.kind !== 'completed') {
     const { type, message } = end.failure;
@@ -75,6 +75,13 @@ function afterAct(course: Course, { scheduledAt, end }: RecordedActivity, step: 
     outputs: isJsonObject(result.outputs) ? result.outputs : null,
     degraded: result.degraded === true,
   };
+}
+
+/** Another activity goes on with the step, or is about to. */
+function isUnfinished(end: NonNullable<ActivityEnd>): boolean {
+  return end.kind === 'completed'
+    ? isObject(end.result) && end.result.notBegun === true
+    : end.failure.unfinished === true;
 }
 
 function afterUndo(course: Course, { scheduledAt, end }: RecordedActivity): Course {

@@ -1,5 +1,8 @@
 import { isObject } from './json.ts';
-import { type Baseline, joinAnswers, type Report, withLostCalls } from './ledger.ts';
+import { type Baseline, type Begun, isBaseline, joinAnswers, type Report, withLostCalls } from './ledger.ts';
+
+/** The type of the failure of an attempt that has ended before its step, which is nobody's failure. */
+export const givenBack = 'GivenBack';
 
 /** Whether it is what the attempts of a step learned. */
 export function isReport(value: unknown): value is Report {
@@ -12,6 +15,20 @@ export function isReport(value: unknown): value is Report {
     default:
       return value.kind === 'observation';
   }
+}
+
+function isBegun(value: unknown): value is Begun {
+  return (
+    isObject(value) &&
+    isBaseline(value.baseline) &&
+    (value.claims === null || typeof value.claims === 'string')
+  );
+}
+
+/** What an activity found before it acted, by what it tells at its end: its result, or its failure's details. Null: it says nothing of it. */
+export function begunIn(told: unknown): Begun | null {
+  if (Array.isArray(told)) return told.find(isBegun) ?? null;
+  return isObject(told) && isBegun(told.begun) ? told.begun : null;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts';
+import { isObject, type JsonObject } from './json.ts';
 
 /**
  * Names in a ledger: the flow's ARN, `channel:ID`, `multiplex:ID`, `clusterId/jobId`,
@@ -29,6 +29,15 @@ export interface JobBaseline {
 export interface ObservationBaseline {
   kind: 'observation';
   at: number;
+}
+
+export function isBaseline(value: unknown): value is Baseline {
+  if (!isObject(value)) return false;
+  return value.kind === 'resource' ? isNames(value.off) && isNames(value.on) : value.kind === 'job';
+}
+
+export function isNames(value: unknown): value is ResourceName[] {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string');
 }
 
 /**
@@ -142,6 +151,9 @@ export interface LedgerEntry {
   /** The run in whose name its jobs were submitted, of which this one took it over; absent: the run itself. */
   origin?: Origin;
 }
+
+/** What a step found before it acted, and in whose book it is claimed: known before its first call with an effect. */
+export type Begun = Pick<LedgerEntry, 'baseline' | 'claims'>;
 
 /** What fixes the tokens and names of jobs, beside the step's id. */
 export interface Origin {

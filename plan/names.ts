@@ -17,7 +17,6 @@ export const defaultTaskQueue = 'showcaller';
 /** Activities by name; those of a step are named by its `uses`: `medialive:batchStart`, `medialive:batchStart:undo`. */
 export const activityNames = {
   load: 'load',
-  isClear: 'isClear',
   preflight: 'preflight',
   record: 'record',
   readLedger: 'readLedger',
@@ -30,7 +29,6 @@ export const activityNames = {
   notify: 'notify',
   letGo: 'letGo',
   nextTask: 'nextTask',
-  baselines: 'baselines',
   claim: (uses: string) => `${uses}:claim`,
   health: (uses: string) => `${uses}:health`,
   baseline: (uses: string) => `${uses}:baseline`,

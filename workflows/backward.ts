@@ -185,11 +185,9 @@ async function undoOnce(undoing: UndoOnce): Promise<UndoReport> {
   const id = `${step.id}:undo${run.activities}`;
   const { includeOwned } = going;
   const input = { ...stepInput(walk, step, entry.with, entry), entry, ours: users, includeOwned, keep };
-  const { report } = await walk.budget.spend(
-    JSON.stringify(input).length + 1024,
-    () => null,
-    () => ({ report: undo(input, id, summary) }),
-  );
+  const { report } = await walk.budget.spend(JSON.stringify(input).length + 1024, () => ({
+    report: undo(input, id, summary),
+  }));
   return report;
 }
 

@@ -4,7 +4,7 @@ import type { BookingInput, BookingResult } from '../plan/schedule.ts';
 import { failureTypes } from '../plan/status.ts';
 import { leadOf } from '../plan/timing.ts';
 import { failAsTold, notTaken } from './failure.ts';
-import { readRunbook } from './prepare.ts';
+import { load } from './schedule.ts';
 
 /** Checks a run that is to be booked as its worker would at its start, and starts nothing. */
 export async function checkRunbook(booking: BookingInput): Promise<BookingResult> {
@@ -17,7 +17,7 @@ export async function checkRunbook(booking: BookingInput): Promise<BookingResult
     );
   const { type, input } = booking;
   try {
-    const { plan, warnings } = await readRunbook({ workflowType: type, input, dueAt: Date.now() });
+    const { plan, warnings } = await load({ workflowType: type, input, dueAt: Date.now() });
     return { runbook: plan.name, leadMs: leadOf(plan), warnings };
   } catch (failure) {
     return failAsTold(failure);

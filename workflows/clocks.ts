@@ -1,7 +1,7 @@
+import { condition } from '@temporalio/workflow';
 import { runQuestions } from '../plan/status.ts';
 import { askAtRun } from './ask.ts';
 import { clockTime } from './local-clock.ts';
-import { condition } from './moment.ts';
 import { isFull } from './room.ts';
 import { isGood, isOver, type RunState } from './state.ts';
 import { atOffAir, judgeLateness, lateAt, staysUp, untilInstant } from './times.ts';

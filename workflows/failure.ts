@@ -5,8 +5,8 @@ import {
   TemporalFailure,
   TimeoutFailure,
 } from '@temporalio/workflow';
-import { isReport } from '../plan/last-words.ts';
-import type { Report } from '../plan/ledger.ts';
+import { begunIn, givenBack, isReport } from '../plan/last-words.ts';
+import type { Begun, Report } from '../plan/ledger.ts';
 import { failureTypes, type StepError } from '../plan/status.ts';
 
 /** What a failed activity tells. */
@@ -16,11 +16,19 @@ export interface Told {
   report: Report | null;
   /** Details of the last heartbeat of one that ended without a report. */
   heartbeat: unknown;
+  /** What it found before it acted; null: it was given that, or it sent nothing. */
+  begun: Begun | null;
+  /** Its worker has gone and its step has not failed: another activity is to go on with it, as this one's memory says. */
+  unfinished: { memory: object | null } | null;
   /** It was cancelled before it was scheduled: nothing can have been sent. */
   neverScheduled: boolean;
   cancelled: boolean;
   /** Only a person can decide, whatever the document says. */
   mustAsk: boolean;
+}
+
+function objectOf(value: unknown): object | null {
+  return typeof value === 'object' ? value : null;
 }
 
 function mustAsk(value: unknown): boolean {
@@ -29,7 +37,10 @@ function mustAsk(value: unknown): boolean {
 
 /** Reads what an activity's failure tells. Rethrows what is no failure of an activity: a defect of ours. */
 export function told(failure: unknown): Told {
-  const base = { report: null, heartbeat: null, neverScheduled: false, cancelled: false, mustAsk: false };
+  const base = {
+    ...{ report: null, heartbeat: null, begun: null, unfinished: null },
+    ...{ neverScheduled: false, cancelled: false, mustAsk: false },
+  };
   if (failure instanceof CancelledFailure)
     return {
       ...base,
@@ -40,12 +51,16 @@ export function told(failure: unknown): Told {
   // A local activity's failure comes as it is, an activity's within an ActivityFailure. Anything else is a defect.
   if (!(failure instanceof TemporalFailure)) throw failure;
   const cause = failure instanceof ActivityFailure ? failure.cause : failure;
+  // Else there would have been another attempt, but for the activity's own time, which is over.
+  const inTime = failure instanceof ActivityFailure && failure.retryState !== 'TIMEOUT';
   if (cause instanceof ApplicationFailure) {
     const [report, flags] = cause.details ?? [];
     return {
       ...base,
       error: { type: cause.type ?? 'Error', message: cause.message },
       report: isReport(report) ? report : null,
+      begun: begunIn(cause.details ?? []),
+      unfinished: cause.type === givenBack && inTime ? { memory: objectOf(cause.details?.[3]) } : null,
       mustAsk: mustAsk(flags),
       // An attempt given back after a cancel was requested has none to follow it.
       cancelled: failure instanceof ActivityFailure && failure.retryState === 'CANCEL_REQUESTED',
@@ -57,25 +72,24 @@ export function told(failure: unknown): Told {
       ...base,
       error: { type: 'Cancelled', message: 'cancelled while it ran' },
       report: isReport(report) ? report : null,
+      begun: begunIn(cause.details),
       cancelled: true,
     };
   }
-  if (cause instanceof TimeoutFailure)
+  if (cause instanceof TimeoutFailure) {
+    const heartbeat: unknown = cause.lastHeartbeatDetails;
     return {
       ...base,
-      heartbeat: cause.lastHeartbeatDetails,
+      heartbeat,
+      begun: begunIn(heartbeat),
+      unfinished: cause.timeoutType === 'HEARTBEAT' && inTime ? { memory: objectOf(heartbeat) } : null,
       error: {
         type: 'TimedOut',
         message: 'ended without a report before its time-out; what it did is read back',
       },
     };
+  }
   return { ...base, error: { type: 'Error', message: cause?.message ?? failure.message } };
-}
-
-/** To try again comes to the same. */
-export function isFinal(failure: unknown): boolean {
-  const cause = failure instanceof ActivityFailure ? failure.cause : failure;
-  return cause instanceof ApplicationFailure && cause.nonRetryable === true;
 }
 
 /** Details of an activity's failure, whatever they are. */

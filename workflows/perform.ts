@@ -1,14 +1,14 @@
 import type { CancellationScope } from '@temporalio/workflow';
-import type { ActResult, BaselineAtOnce, StepInput } from '../activities/contract.ts';
+import type { ActResult, NotBegun, StepInput } from '../activities/contract.ts';
 import { formatDuration } from '../plan/duration.ts';
 import { ExpressionError, evaluateObject, type Scope } from '../plan/expressions.ts';
 import { isoInstant } from '../plan/instant.ts';
 import type { JsonObject } from '../plan/json.ts';
 import { lastWords } from '../plan/last-words.ts';
-import { type Baseline, type LedgerEntry, withLostReport } from '../plan/ledger.ts';
+import { type Baseline, type Begun, type LedgerEntry, withLostReport } from '../plan/ledger.ts';
 import type { WorldStep } from '../plan/plan.ts';
 import type { StepError, StepState } from '../plan/status.ts';
-import { told } from './failure.ts';
+import { type Told, told } from './failure.ts';
 import { waitPatiently } from './patience.ts';
 import { act, baselineWhenReady, claim } from './schedule.ts';
 import { secretsIn } from './secrets.ts';
@@ -74,7 +74,7 @@ function nextId(run: StepRun): string {
   return run.activities === 1 ? run.step.id : `${run.step.id}#${run.activities}`;
 }
 
-/** One go at a step of the world: its baseline (once per run), then its activity. */
+/** One go at a step of the world. */
 export async function performInWorld(walk: Walk, run: StepRun, step: WorldStep): Promise<Performed> {
   const read: ReadWith = run.entry ? { ok: true, value: run.entry.with } : readWith(walk.state, run);
   if (!read.ok) return { kind: 'failed', error: read.error, mustAsk: false };
@@ -125,45 +125,91 @@ function waitForIt<Result>(
   });
 }
 
+/** One go: the step's activity, and others that go on with it where its worker has gone. */
 async function go(walk: Walk, run: StepRun, input: StepInput, scope: CancellationScope): Promise<Performed> {
-  const bytes = 2 * JSON.stringify([input.with, run.entry]).length + 4096;
-  const started = await walk.budget.spend(
-    bytes,
-    () => (mustClaim(run) ? null : toLookAt(input, run)),
-    (seen) => {
-      const baseline = mustClaim(run) ? null : knownBaseline(input, run, seen);
-      return baseline && begin(walk, run, input, scope, baseline);
-    },
-  );
-  // What has to be waited for holds up no other step: it is no part of the workflow task's budget.
-  const begun = started ?? (await beginLater(walk, run, input, scope));
-  if ('failed' in begun) return begun.failed;
-  const entry = run.entry;
-  if (!entry) throw new RangeError(`${input.step.id} has no line in the ledger`);
-  try {
-    const result = await begun.result;
-    entry.report = result.report;
-    run.uncertain = false;
-    run.outputs = result.outputs;
-    run.pages = result.pages;
-    run.degraded = result.degraded;
-    return {
-      kind: 'good',
-      state: result.adopted ? 'adopted' : input.step.kind === 'resource' ? 'up' : 'done',
-    };
-  } catch (failure) {
-    const what = told(failure);
-    if (what.neverScheduled) {
-      if (run.activities === 1 && !entry.origin) run.entry = null;
-      return { kind: 'stopped' };
+  const since = Date.now();
+  let handedOn: object | null = null;
+  let mustWait = mustClaim(run);
+  for (;;) {
+    const going: Going = { walk, run, input, scope, since, handedOn, baseline: null };
+    // What has to be waited for has activities of its own.
+    const begun = mustWait ? await beginLater(going) : await beginNow(going);
+    if ('failed' in begun) return begun.failed;
+    try {
+      const result = await begun.result;
+      if (!('notBegun' in result)) return succeeded(going, result);
+      if (!run.taken) run.claimed ??= result.claimed;
+    } catch (failure) {
+      const what = told(failure);
+      learn(going, what);
+      const performed = cameTo(going, what);
+      if (performed) return performed;
+      handedOn = run.entry && (what.unfinished?.memory ?? null);
     }
-    const known = what.report ?? lastWords(what.heartbeat, entry.baseline);
-    entry.report = known ?? (entry.report && withLostReport(entry.report, entry.baseline));
-    run.uncertain = what.report === null;
-    return what.cancelled
-      ? { kind: 'stopped' }
-      : { kind: 'failed', error: what.error, mustAsk: what.mustAsk };
+    mustWait = run.entry === null;
   }
+}
+
+/** One go at a step. */
+interface Going {
+  walk: Walk;
+  run: StepRun;
+  input: StepInput;
+  scope: CancellationScope;
+  /** Epoch milliseconds. */
+  since: number;
+  /** What another activity goes on with; null: it begins. */
+  handedOn: object | null;
+  /** What was waited for; null: the activity looks by itself, or the step's line has it. */
+  baseline: Baseline | null;
+}
+
+function succeeded({ run, input }: Going, result: ActResult): Performed {
+  found(run, input, result.begun ?? null);
+  if (!run.entry) throw new RangeError(`${input.step.id} has no line in the ledger`);
+  run.entry.report = result.report;
+  run.uncertain = false;
+  run.outputs = result.outputs;
+  run.pages = result.pages;
+  run.degraded = result.degraded;
+  return {
+    kind: 'good',
+    state: result.adopted ? 'adopted' : input.step.kind === 'resource' ? 'up' : 'done',
+  };
+}
+
+/** The step's line in the ledger, from what its activity found before it acted. */
+function found(run: StepRun, input: StepInput, begun: Begun | null): void {
+  if (!begun || run.entry) return;
+  if (!run.taken) run.claimed ??= { id: begun.claims };
+  run.entry = lineOf(input, begun);
+}
+
+function lineOf({ step, with: read }: StepInput, begun: Begun): LedgerEntry {
+  return { step: step.id, with: read, ...begun, report: null, takenOver: [], undo: null };
+}
+
+/** Puts into the ledger what an activity knew that did not come to its end. */
+function learn({ run, input }: Going, what: Told): void {
+  if (what.neverScheduled) {
+    // None has run before it either.
+    if (run.entry?.report === null && !run.uncertain) run.entry = null;
+    return;
+  }
+  found(run, input, what.begun);
+  // Where no baseline is known, nothing was sent.
+  const { entry } = run;
+  if (!entry) return;
+  const known = what.report ?? lastWords(what.heartbeat, entry.baseline);
+  entry.report = known ?? (entry.report && withLostReport(entry.report, entry.baseline));
+  run.uncertain = what.report === null;
+}
+
+/** How such a go ended; null: it has not, and is gone on with. */
+function cameTo({ scope }: Going, what: Told): Performed | null {
+  if (what.cancelled || (what.unfinished && scope.consideredCancelled)) return { kind: 'stopped' };
+  if (what.unfinished) return null;
+  return { kind: 'failed', error: what.error, mustAsk: what.mustAsk };
 }
 
 /** A person says that others lose it; or what the step held has been taken over since it began. */
@@ -173,52 +219,43 @@ function mustClaim({ takeOver, entry, claimed }: StepRun): boolean {
 
 type NoBaseline = { failed: Performed };
 /** Wrapped, because a promise would be waited for. */
-type Begun = NoBaseline | { result: Promise<ActResult> };
+type BeganNow = NoBaseline | { result: Promise<ActResult | NotBegun> };
 
-/** Schedules the step's activity, its line in the ledger written before. */
-function begin(
-  walk: Walk,
-  run: StepRun,
-  input: StepInput,
-  scope: CancellationScope,
-  baseline: Baseline,
-): Begun {
-  if (scope.consideredCancelled) return { failed: { kind: 'stopped' } };
-  run.entry ??= {
-    step: input.step.id,
-    with: input.with,
-    baseline,
-    claims: run.claimed?.id ?? null,
-    report: null,
-    takenOver: [],
-    undo: null,
-  };
-  const { report, takenOver } = run.entry;
-  const known = { previous: report, uncertain: run.uncertain, takenOver };
-  const due = { latestStart: latestStart(walk.state, run) };
-  const before = { baseline: run.entry.baseline, claims: run.entry.claims };
-  return { result: act({ ...input, ...before, ...known, ...due }, nextId(run)) };
+/** Schedules the step's activity, which looks by itself where nobody has looked yet. */
+function beginNow(going: Going): Promise<BeganNow> {
+  const { walk, run, input, handedOn } = going;
+  const bytes = 2 * JSON.stringify([input.with, run.entry, handedOn]).length + 4096;
+  return walk.budget.spend(bytes, () => begin(going));
 }
 
-/** The same with a baseline that has to be waited for. */
-async function beginLater(
-  walk: Walk,
-  run: StepRun,
-  input: StepInput,
-  scope: CancellationScope,
-): Promise<Begun> {
+function begin({ walk, run, input, scope, handedOn, baseline }: Going): BeganNow {
+  if (scope.consideredCancelled) return { failed: { kind: 'stopped' } };
+  // Nothing is changed by a look: there is nothing to find out before.
+  if (input.step.kind === 'observation')
+    run.entry ??= lineOf(input, { baseline: { kind: 'observation', at: Date.now() }, claims: null });
+  if (baseline) run.entry ??= lineOf(input, { baseline, claims: run.claimed?.id ?? null });
+  const { entry } = run;
+  if (!entry) {
+    run.asked = input.with;
+    run.taken = false;
+  }
+  const before = { baseline: entry?.baseline ?? null, claims: entry?.claims ?? null };
+  const known = { previous: entry?.report ?? null, uncertain: run.uncertain, handedOn };
+  const takenOver = entry?.takenOver ?? [];
+  const due = { latestStart: latestStart(walk.state, run) };
+  return { result: act({ ...input, ...before, ...known, takenOver, ...due }, nextId(run)) };
+}
+
+/** The same with a claim or a baseline that has to be waited for. */
+async function beginLater(going: Going): Promise<BeganNow> {
+  const { run, input, scope, since } = going;
+  const asking = Date.now();
   const unclaimed = await claimLater(run, input, scope);
   if (unclaimed) return unclaimed;
-  const since = Date.now();
+  const asked = Date.now() - asking;
   const baseline = run.entry?.baseline ?? (await waitForBaseline(input, run));
   if ('failed' in baseline) return baseline;
-  const rest = withoutTime(input, Date.now() - since);
-  const bytes = JSON.stringify([input.with, baseline]).length + 4096;
-  return walk.budget.spend(
-    bytes,
-    () => null,
-    () => begin(walk, run, rest, scope, baseline),
-  );
+  return beginNow({ ...going, baseline, input: withoutTime(input, Date.now() - since - asked) });
 }
 
 const unanswered = 'began without a claim: nobody answered who else holds it';
@@ -259,22 +296,7 @@ function withoutTime(input: StepInput, ms: number): StepInput {
     : { ...input, step: { ...input.step, timeoutMs: Math.max(1, timeoutMs - ms) } };
 }
 
-/** What is claimed and looked at within the workflow task before the step begins; null: nothing any more. */
-function toLookAt(input: StepInput, run: StepRun): StepInput | null {
-  if (run.entry || input.step.kind === 'observation') return null;
-  run.asked = input.with;
-  return input;
-}
-
-/** The step's baseline; null: that would have been too slow, or something is on its way. */
-function knownBaseline(input: StepInput, run: StepRun, seen: BaselineAtOnce | null): Baseline | null {
-  if (run.entry) return run.entry.baseline;
-  if (input.step.kind === 'observation') return { kind: 'observation', at: Date.now() };
-  if (seen?.claimed) run.claimed = seen.claimed;
-  return seen?.ready ? seen.baseline : null;
-}
-
-/** The same by an activity that waits, and says why there can be none. */
+/** The step's baseline by an activity that waits, and says why there can be none. */
 async function waitForBaseline(input: StepInput, run: StepRun): Promise<Baseline | NoBaseline> {
   try {
     const later = await baselineWhenReady(input, `${input.step.id}:baseline${run.activities || ''}`);

@@ -1,19 +1,18 @@
 import { workflowInfo } from '@temporalio/workflow';
-import type { Loaded, LoadInput, PreflightInput, PreflightStep } from '../activities/contract.ts';
+import type { PreflightStep } from '../activities/contract.ts';
 import { isObject } from '../plan/json.ts';
 import { tooDeep } from '../plan/payload.ts';
 import type { Problem, RunInput, WorldStep } from '../plan/plan.ts';
 import { failureTypes, type Outcome, runQuestions, type StepError } from '../plan/status.ts';
 import { askAtRun } from './ask.ts';
 import type { Run } from './begin.ts';
-import { detailsOf, isFinal, told } from './failure.ts';
+import { detailsOf, told } from './failure.ts';
 import { readWith } from './perform.ts';
 import { takeOverFrom } from './resume.ts';
-import { isClear, load, loadNow, preflight, resumeRun } from './schedule.ts';
+import { load, preflight, resumeRun } from './schedule.ts';
 import { learnSecrets, secretsIn } from './secrets.ts';
 import { adoptPlan, type RunState, type StepRun } from './state.ts';
 import { knowWorker } from './tell.ts';
-import { goesByTheClock } from './times.ts';
 import type { Walk } from './walk.ts';
 import { whileWanted } from './wanted.ts';
 
@@ -32,7 +31,7 @@ export async function loadPlan({ state, changed }: Run, input: RunInput): Promis
     const { workflowId } = state.identity;
     const from = isObject(input) ? (input.resume ?? null) : null;
     const resumed = from === null ? null : await resumeRun({ ...asked, workflowId });
-    const loaded = resumed ?? (await readRunbook(asked));
+    const loaded = resumed ?? (await load(asked));
     state.parameters = loaded.parameters;
     state.problems = loaded.warnings;
     state.identity = { ...state.identity, place: loaded.place, heartbeatMs: loaded.heartbeatMs };
@@ -54,26 +53,6 @@ export async function loadPlan({ state, changed }: Run, input: RunInput): Promis
       : 'failed';
   }
 }
-
-/** Reads the document of a run, and says what is wrong with it. */
-export async function readRunbook(asked: LoadInput): Promise<Loaded> {
-  if (namesTimes(asked)) return load(asked);
-  try {
-    return await loadNow(asked);
-  } catch (failure) {
-    if (isFinal(failure)) throw failure;
-    told(failure);
-    return load(asked);
-  }
-}
-
-/** It may go by the clock. */
-function namesTimes({ input, scheduledBy }: LoadInput): boolean {
-  const others = isObject(input) ? Object.keys(input).filter((key) => !timeless.includes(key)) : [];
-  return others.length > 0 || (scheduledBy ?? null) !== null;
-}
-
-const timeless: readonly string[] = ['parameters', 'runbook'];
 
 function problemOf(message: string): Problem {
   const nowhere = { path: '', value: null, file: null, line: null, column: null };
@@ -130,20 +109,10 @@ async function lookOnce(state: RunState): Promise<StepError | null> {
   try {
     await whileWanted(
       () => state.turnBack !== null,
-      async () => (!goesByTheClock(state) && (await isClearAtOnce(looking))) || preflight(looking),
+      () => preflight(looking),
     );
     return null;
   } catch (failure) {
     return told(failure).error;
-  }
-}
-
-/** Whatever is wrong with the look at once, the activity after it tells. */
-async function isClearAtOnce(looking: PreflightInput): Promise<boolean> {
-  try {
-    return await isClear(looking);
-  } catch (failure) {
-    told(failure);
-    return false;
   }
 }

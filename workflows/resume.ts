@@ -50,8 +50,7 @@ export async function claimTakenOver(walk: Walk): Promise<Outcome | null> {
     const held = [...claims].map((id) => ({ id, owed: [] }));
     // All that it had is this one's now.
     const letting = { run: { ...identity, claimant: resumed }, held, asked: [], handsOver: false };
-    // By an activity, as all that a run takes over at its beginning.
-    if (held.length > 0) await letGo(letting, true).catch(told);
+    if (held.length > 0) await letGo(letting).catch(told);
     return null;
   } catch (failure) {
     const { error, cancelled } = told(failure);

@@ -1,4 +1,4 @@
-import { ApplicationFailure, CancellationScope, CancelledFailure } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, CancelledFailure, condition } from '@temporalio/workflow';
 import { withTakenOn } from '../plan/ledger.ts';
 import type { RunInput } from '../plan/plan.ts';
 import { failureTypes, type Outcome, type RunStatus } from '../plan/status.ts';
@@ -9,13 +9,12 @@ import { postRoll, startClocks } from './clocks.ts';
 import { told } from './failure.ts';
 import { again, beginForward, forwardSettled, stopForward } from './forward.ts';
 import { checkUntilLead, watchShow } from './look-out.ts';
-import { condition } from './moment.ts';
 import { loadPlan, lookAtEverything } from './prepare.ts';
 import { claimTakenOver } from './resume.ts';
 import { letGo, record } from './schedule.ts';
 import { enter, type RunState } from './state.ts';
 import { lastWords } from './tell.ts';
-import { goesByTheClock, leadAt, staysUp, untilInstant } from './times.ts';
+import { leadAt, staysUp, untilInstant } from './times.ts';
 import { inBackground, newWalk, showRun, type Walk } from './walk.ts';
 
 /** The workflow of every runbook: brings it up, keeps it up, takes down what it brought up. */
@@ -158,9 +157,7 @@ export async function letGoOfAll(walk: Walk, handsOver: boolean): Promise<void> 
   if (held.length + asked.length === 0) return;
   const letting = { run: walk.state.identity, held, asked, handsOver };
   // Should it not come through, whoever meets its claims finds out that the run has ended.
-  const answer = await letGo(letting, goesByTheClock(walk.state)).catch(
-    (failure: unknown) => void told(failure),
-  );
+  const answer = await letGo(letting).catch((failure: unknown) => void told(failure));
   const takenOn = answer?.takenOn ?? [];
   for (const run of walk.state.steps.values()) if (run.entry) run.entry = withTakenOn(run.entry, takenOn);
 }

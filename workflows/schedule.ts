@@ -1,14 +1,7 @@
-import {
-  ActivityCancellationType,
-  type ActivityOptions,
-  CancellationScope,
-  proxyActivities,
-  proxyLocalActivities,
-} from '@temporalio/workflow';
+import { ActivityCancellationType, type ActivityOptions, proxyActivities } from '@temporalio/workflow';
 import type {
   ActInput,
   ActResult,
-  BaselineAtOnce,
   BaselineResult,
   ChecksInput,
   Claimed,
@@ -21,7 +14,7 @@ import type {
   LetGoResult,
   Loaded,
   LoadInput,
-  LooksInput,
+  NotBegun,
   NotifyInput,
   NotifyResult,
   PastRun,
@@ -47,6 +40,12 @@ const heartbeatMs = 10_000;
 
 /** Hand-overs and time-outs of heartbeats are no failures: Temporal tries again soon and without limit; the activity counts. */
 const retry = { initialInterval: '200ms', backoffCoefficient: 1, maximumInterval: '200ms' } as const;
+
+/**
+ * Of an activity that looks by itself. What it found is in its heartbeats alone while it is under way, and Temporal forgets
+ * those of one that is cancelled between two attempts. So a worker's death ends it, and its last heartbeat is in the history.
+ */
+const looksByItself = { ...retry, nonRetryableErrorTypes: ['TemporalTimeout:Heartbeat'] };
 
 /** Longer than any job; the heartbeat is what notices a dead worker. */
 const years = '3650 days';
@@ -77,33 +76,7 @@ function activity<Input, Output>(name: string, options: ActivityOptions): Call<I
   return call;
 }
 
-/** Ends with the local activity that was asked for last. */
-let lastLocal: Promise<unknown> = Promise.resolve();
-
-/**
- * Within the workflow task. One after another: a replay hears of several that were under way at a time at once. Each is waited
- * for to its end, which is near: the SDK's core fails the workflow task of a run that cancels a local activity of which it has
- * the answer by then (https://github.com/temporalio/sdk-rust/issues/705), so none is cancelled.
- */
-function localActivity<Input, Output>(name: string, seconds: number, attempts: number): Call<Input, Output> {
-  const call = proxyLocalActivities<Record<string, Call<Input, Output>>>({
-    scheduleToCloseTimeout: seconds * 1000,
-    startToCloseTimeout: seconds * 1000,
-    retry: { maximumAttempts: attempts },
-  })[name];
-  if (!call) throw new RangeError(`no activity ${name}`);
-  return (input) => {
-    const mine = CancellationScope.nonCancellable(() => lastLocal.then(() => call(input)));
-    lastLocal = mine.catch(() => undefined);
-    return mine;
-  };
-}
-
-/** Loads, validates and compiles the document within the workflow task: 2 s, one attempt. Fails at once when it is bad. */
-export const loadNow = (input: LoadInput) =>
-  localActivity<LoadInput, Loaded>(activityNames.load, 2, 1)(input);
-
-/** The same by an activity: where that took too long, and of a run that goes by the clock. */
+/** Loads, validates and compiles the document. Fails at once when it is bad. */
 export const load = (input: LoadInput) =>
   activity<LoadInput, Loaded>(activityNames.load, {
     startToCloseTimeout: '30s',
@@ -117,14 +90,7 @@ export const resumeRun = (input: ResumeRunInput) =>
     summary: 'take over the run before',
   })(input);
 
-/**
- * Looks at every resource of every step within the workflow task: 2 s, one attempt. False: something stands in the way, or
- * it cannot be seen that soon.
- */
-export const isClear = (input: PreflightInput) =>
-  localActivity<PreflightInput, boolean>(activityNames.isClear, 2, 1)(input);
-
-/** The same by an activity that waits for answers and says what stands in the way. */
+/** Looks at every resource of every step; waits for answers, and says what stands in the way. */
 export const preflight = (input: PreflightInput) =>
   activity<PreflightInput, void>(activityNames.preflight, {
     startToCloseTimeout: '10m',
@@ -201,20 +167,10 @@ export const nextTask = () =>
 
 /** The last words of a run that ends Cancelled, whose failure keeps no details. */
 export const record = (status: RunStatus) =>
-  localActivity<RunStatus, RunStatus>(activityNames.record, 10, 3)(status);
-
-/**
- * The baselines of all steps that begin at one moment, in the same workflow task as their activities: 2 s, one attempt; of a run
- * that goes by the clock in a task of its own before.
- */
-export const baselines = (input: LooksInput, byTheClock: boolean) =>
-  (byTheClock
-    ? activity<LooksInput, BaselineAtOnce[]>(activityNames.baselines, {
-        ...toAir,
-        startToCloseTimeout: '5s',
-        summary: 'look before',
-      })
-    : localActivity<LooksInput, BaselineAtOnce[]>(activityNames.baselines, 2, 1))(input);
+  activity<RunStatus, RunStatus>(activityNames.record, {
+    startToCloseTimeout: '10s',
+    summary: 'write the record',
+  })(status);
 
 /** Claims what a step is about where that takes its time, or where somebody else has it. Waits as long as it must. */
 export const claim = (input: ClaimInput, id: string) =>
@@ -226,14 +182,12 @@ export const claim = (input: ClaimInput, id: string) =>
   })(input);
 
 /** At a run's end. Whoever meets its claims later finds out that it has ended, should this not come through. */
-export const letGo = (input: LetGoInput, byTheClock: boolean) =>
-  (byTheClock
-    ? activity<LetGoInput, LetGoResult | undefined>(activityNames.letGo, {
-        startToCloseTimeout: '10s',
-        retry: { ...retry, maximumAttempts: 2 },
-        summary: 'let go of what it held',
-      })
-    : localActivity<LetGoInput, LetGoResult | undefined>(activityNames.letGo, 10, 2))(input);
+export const letGo = (input: LetGoInput) =>
+  activity<LetGoInput, LetGoResult | undefined>(activityNames.letGo, {
+    startToCloseTimeout: '10s',
+    retry: { ...retry, maximumAttempts: 2 },
+    summary: 'let go of what it held',
+  })(input);
 
 /** A step's baseline by an activity that waits for what is going or busy, or for its turn within the service's rate. */
 export const baselineWhenReady = (input: StepInput, id: string) =>
@@ -246,10 +200,11 @@ export const baselineWhenReady = (input: StepInput, id: string) =>
 
 /** The step itself: one bar in the UI's timeline, as long as the thing takes to come up. */
 export const act = (input: ActInput, id: string) =>
-  activity<ActInput, ActResult>(activityNames.act(input.step.uses), {
+  activity<ActInput, ActResult | NotBegun>(activityNames.act(input.step.uses), {
     ...toAir,
     ...lively(input),
     ...limit(input),
+    ...(input.baseline === null && { retry: looksByItself }),
     activityId: id,
     summary: input.step.id,
   })(input);

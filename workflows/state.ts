@@ -34,6 +34,8 @@ export interface StepRun {
   asked: JsonObject | null;
   /** What it is about is the run's to act on; null: not granted, not asked for yet, or taken over by another run. */
   claimed: Claimed | null;
+  /** What it claimed has been taken over since its activity began, which may not have told of the claim yet. */
+  taken: boolean;
   /** It waits until others have let go. */
   claiming: boolean;
   /** A person said to take over what others hold. */
@@ -192,6 +194,7 @@ function newStep(step: PlanStep): StepRun {
     entry: null,
     asked: null,
     claimed: null,
+    taken: false,
     claiming: false,
     takeOver: null,
     uncertain: false,

@@ -1,16 +1,11 @@
+import { condition } from '@temporalio/workflow';
 import type { Plan } from '../plan/plan.ts';
 import { leadOf, tails } from '../plan/timing.ts';
-import { condition } from './moment.ts';
 import { isSettled, type RunState, type StepRun } from './state.ts';
 
 /** A run with an on-air time: what is slow is waited for, and people are asked. */
 export function hasAirTime(state: RunState): boolean {
   return state.show.onAirAt !== null;
-}
-
-/** What such a run does depends on the time. */
-export function goesByTheClock({ show }: RunState): boolean {
-  return show.onAirAt !== null || show.offAirAt !== null || show.lengthMs !== null;
 }
 
 /** People decide from then on, whatever has come up by then. */

@@ -1,13 +1,12 @@
-import { CancellationScope } from '@temporalio/workflow';
+import { CancellationScope, condition } from '@temporalio/workflow';
 import { upstream } from '../plan/order.ts';
 import type { Plan } from '../plan/plan.ts';
 import { showBoard } from './board.ts';
 import { Budget } from './budget.ts';
 import { list } from './listing.ts';
-import { condition } from './moment.ts';
 import { enter, isSettled, type RunState, type StepRun, stepOf } from './state.ts';
 import { notice, observe } from './tell.ts';
-import { goesByTheClock, judgeLateness } from './times.ts';
+import { judgeLateness } from './times.ts';
 
 /** What both walks share: the state, what is under way, and how a change is shown. */
 export interface Walk {
@@ -36,7 +35,7 @@ export function newWalk(state: RunState, plan: Plan): Walk {
   return {
     state,
     plan,
-    budget: new Budget(() => goesByTheClock(state)),
+    budget: new Budget(),
     underWay: new Set(),
     forward: new CancellationScope({ cancellable: true }),
     defect: undefined,

@@ -1,5 +1,4 @@
-import { CancellationScope } from '@temporalio/workflow';
-import { condition } from './moment.ts';
+import { CancellationScope, condition } from '@temporalio/workflow';
 
 /** Works in a scope of its own, which is cancelled once the work is no longer wanted; what it came to by then still arrives. */
 export async function whileWanted<Result>(

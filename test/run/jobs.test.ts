@@ -1,8 +1,9 @@
 import { Client } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { givenAct } from '../../activities/attempt.ts';
+import type { BegunInput } from '../../activities/begin.ts';
 import { Claims } from '../../activities/claims/claims.ts';
-import type { ActInput } from '../../activities/contract.ts';
 import type { World } from '../../activities/dependencies.ts';
 import { freshJobNotes, jobKey } from '../../activities/job-notes.ts';
 import { submitJob } from '../../activities/job-submit.ts';
@@ -11,7 +12,7 @@ import type { FoundJob, JobService } from '../../activities/service.ts';
 import { readSettings } from '../../activities/settings.ts';
 import { SharedHealth } from '../../activities/shared-health.ts';
 import type { JsonObject } from '../../plan/json.ts';
-import { type JobReport, withLostReport } from '../../plan/ledger.ts';
+import { type JobBaseline, type JobReport, withLostReport } from '../../plan/ledger.ts';
 import type { JobStep } from '../../plan/plan.ts';
 import { type Lanes, openLanes } from './lanes.ts';
 import { shortTimings, until } from './stage.ts';
@@ -51,12 +52,15 @@ const step: JobStep = {
 };
 const run = { workflowId: 'w', firstRunId: 'r', place: 'here' };
 const at = Date.now();
-const input: ActInput = {
+const baseline: JobBaseline = { kind: 'job', at, existing: [] };
+const input: BegunInput = {
   run,
   step,
   with: {},
-  baseline: { kind: 'job', at, existing: [] },
+  baseline,
   claims: null,
+  handedOn: null,
+  acting: givenAct,
   previous: null,
   uncertain: false,
   takenOver: [],

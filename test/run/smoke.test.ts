@@ -37,5 +37,8 @@ test('channels come up, a person approves, the show ends, and what came up is do
     undone: ['channel:1234561', 'channel:1234562'],
   });
   expect(last.steps.report).toMatchObject({ state: 'done', outputs: { status: 'Succeeded' } });
-  expect(effects(stage)).toEqual(['BatchStart', 'StartBatchJob', 'BatchStop']);
+  const [first, ...atTheEnd] = effects(stage);
+  expect(first).toBe('BatchStart');
+  // Beside each other.
+  expect(atTheEnd.sort()).toEqual(['BatchStop', 'StartBatchJob']);
 });

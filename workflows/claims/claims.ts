@@ -1,6 +1,7 @@
 import {
   allHandlersFinished,
   CancellationScope,
+  condition,
   continueAsNew,
   defineQuery,
   defineUpdate,
@@ -16,7 +17,6 @@ import {
   claimsUpdate,
   noClaims,
 } from '../../plan/claims.ts';
-import { condition } from '../moment.ts';
 import { Book } from './book.ts';
 import { showClaims } from './show-claims.ts';
 import { whyNoAsks } from './why-no-asks.ts';

@@ -19,6 +19,7 @@ export function hearOfTakeOvers(state: RunState, changed: () => void): void {
       run.warnings.push(words);
       // Done again, it asks for its claim again.
       run.claimed = null;
+      run.taken = true;
       changed();
     },
     { description: 'From a run that was given what this one held; people use `takeOver`' },
