@@ -27,6 +27,8 @@ export async function conductRunbook(input: RunInput): Promise<RunStatus> {
     if (!run.state.plan) throw new RangeError('a run without a plan');
     walk = newWalk(run.state, run.state.plan);
     const outcome = (await claimTakenOver(walk)) ?? (await conduct(walk));
+    // Nothing can be said to it any more, while it lets go of what it held.
+    run.state.outcome = outcome;
     await letGoOfAll(walk, outcome === 'done');
     return finish(run, outcome);
   });

@@ -1,13 +1,10 @@
 import type { Client } from '@temporalio/client';
-import type proto from '@temporalio/proto';
 import { Worker } from '@temporalio/worker';
 import pino from 'pino';
 import { loadBundle } from '../../worker/bundle.ts';
 import { installRuntime } from '../../worker/runtime.ts';
 import { patient } from './patient.ts';
 import type { Played, PlayedShow } from './played.ts';
-
-type History = proto.temporal.api.history.v1.IHistory;
 
 /**
  * Plays the histories of all runs and tear-downs again, as any worker may have to that takes one up: what comes out otherwise
@@ -24,9 +21,8 @@ export async function withReplays(client: Client, played: readonly Played[]): Pr
       }),
     ),
   );
-  const told = histories.filter(({ history }) => !lostTasks(history));
   const failed = new Map<string, string>();
-  for await (const { workflowId, error } of Worker.runReplayHistories(await loadBundle(), told))
+  for await (const { workflowId, error } of Worker.runReplayHistories(await loadBundle(), histories))
     if (error) failed.set(workflowId, error.message);
   const defects = (show: PlayedShow) =>
     runsOf(show).flatMap((id) =>
@@ -36,14 +32,6 @@ export async function withReplays(client: Client, played: readonly Played[]): Pr
     ...one,
     shows: one.shows.map((show) => ({ ...show, defects: [...show.defects, ...defects(show)] })),
   }));
-}
-
-/**
- * A workflow task was lost under its worker. What the SDK's core goes on with is of the time of the lost attempt, where a replay
- * has that of the next: docs/guarantees.md, "Not promised". Such a run is judged by what it came to.
- */
-function lostTasks({ events }: History): boolean {
-  return events?.some((event) => event.workflowTaskTimedOutEventAttributes) ?? false;
 }
 
 function runsOf({ workflowId, tearDown }: PlayedShow): string[] {
