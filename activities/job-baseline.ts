@@ -23,7 +23,7 @@ async function read(
   return { kind: 'job', at, existing: found.map((job) => job.id) };
 }
 
-/** The executions of the same job that exist before us, read once within the workflow task. */
+/** The executions of the same job that exist before us, read once. */
 export async function jobBaselineAtOnce(
   world: World,
   service: JobService,

@@ -34,7 +34,7 @@ function baselineOf(
   return { kind: 'resource', at: Date.now(), off, on };
 }
 
-/** Within the workflow task: reads once, never waits; not for a turn within the service's rate either. */
+/** Reads once, and does not wait for what is going or busy. */
 export async function resourceBaselineAtOnce(
   world: World,
   service: ResourceService,

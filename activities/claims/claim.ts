@@ -22,8 +22,8 @@ const slowestAskMs = 10_000;
 /** Nobody shares with us knowingly then; that nothing is on air would be worse. */
 const unansweredMs = 30_000;
 const releaseMs = 5_000;
-/** Beyond it a claim within the workflow task is left to an activity. */
-const atOnceMs = 1_500;
+/** Beyond it a claim is left to an activity of its own. */
+const atOnceMs = 3_000;
 
 const noReport = () => null;
 
@@ -32,7 +32,7 @@ interface ClaimedAtOnce extends Claimed {
   fresh: boolean;
 }
 
-/** Claims what a step is about, in the time of a workflow task. Null: it is not granted, or not that soon. */
+/** Claims what a step is about, once. Null: it is not granted, or not that soon. */
 export async function claimAtOnce(
   world: World,
   service: Service,
@@ -44,7 +44,7 @@ export async function claimAtOnce(
     const answer = await world.claims.ask(asking.id, asking.ask, AbortSignal.timeout(atOnceMs));
     return answer.state === 'granted' ? { id: asking.id, fresh: answer.fresh } : null;
   } catch (error) {
-    log.info('a claim had no answer within the workflow task and is asked again', { error });
+    log.info('a claim had no answer at once and is asked again', { error });
     return null;
   }
 }

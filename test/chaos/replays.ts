@@ -1,10 +1,13 @@
 import type { Client } from '@temporalio/client';
+import type proto from '@temporalio/proto';
 import { Worker } from '@temporalio/worker';
 import pino from 'pino';
 import { loadBundle } from '../../worker/bundle.ts';
 import { installRuntime } from '../../worker/runtime.ts';
 import { patient } from './patient.ts';
 import type { Played, PlayedShow } from './played.ts';
+
+type History = proto.temporal.api.history.v1.IHistory;
 
 /**
  * Plays the histories of all runs and tear-downs again, as any worker may have to that takes one up: what comes out otherwise
@@ -24,6 +27,8 @@ export async function withReplays(client: Client, played: readonly Played[]): Pr
   const failed = new Map<string, string>();
   for await (const { workflowId, error } of Worker.runReplayHistories(await loadBundle(), histories))
     if (error) failed.set(workflowId, error.message);
+  const lost = histories.filter(({ history }) => lostTask(history)).length;
+  console.error(`${histories.length} histories replayed, ${lost} of them with a workflow task that was lost`);
   const defects = (show: PlayedShow) =>
     runsOf(show).flatMap((id) =>
       failed.has(id) ? [`its replay came out otherwise: ${failed.get(id)}`] : [],
@@ -32,6 +37,11 @@ export async function withReplays(client: Client, played: readonly Played[]): Pr
     ...one,
     shows: one.shows.map((show) => ({ ...show, defects: [...show.defects, ...defects(show)] })),
   }));
+}
+
+/** Its worker or the server was killed while it was under way. */
+function lostTask({ events }: History): boolean {
+  return events?.some((event) => event.workflowTaskTimedOutEventAttributes) ?? false;
 }
 
 function runsOf({ workflowId, tearDown }: PlayedShow): string[] {
