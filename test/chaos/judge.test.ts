@@ -317,6 +317,13 @@ test('what somebody else did, what is owned, handed off or left up, and what was
         }),
       },
     ),
+    // A person had made the flow the other show's own, which left it to this one (seed 120361).
+    withAnother(story({ ledger: goodLedger.filter((entry) => entry !== startFlow && entry !== stopFlow) }), {
+      last: status({
+        steps: { feed: step('resource', { state: 'skipped' }) },
+        commands: [command('skip', 'feed')],
+      }),
+    }),
     // What a step holds that begins at the end of the show was another's until then (seed 30011).
     story({
       ledger: [

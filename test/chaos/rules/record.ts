@@ -19,10 +19,14 @@ import { wasRefusedWithEffect } from './states.ts';
 
 /** What is said to be started was called for, or taken over by a person. */
 export function whatIsStartedWasCalledFor(played: Played): string[] {
+  // What a person made a show's own, that show may have left to another.
+  const isTakenOver = (name: string) =>
+    stepsAbout(played, name).some(({ show, id }) => gave(show, 'skip', id) > 0);
   return stepFacts(played).flatMap(({ show, id, record }) =>
-    record.kind !== 'resource' || gave(show, 'skip', id) > 0
+    record.kind !== 'resource'
       ? []
       : record.started
+          .filter((name) => !isTakenOver(name))
           .filter((name) => !calls(played).some((entry) => isStart(entry) && entry.resources.includes(name)))
           // What it may have called for, and others hold, is told as left to them.
           .filter((name) => !record.leftUp.includes(name))
