@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  ApplicationFailure,
   type Client,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -70,7 +71,10 @@ const failedPrecondition = 9;
 const mostTries = 4;
 const betweenTriesMs = 1_000;
 
-/** The server gives a command back when the workflow task failed that it came with, such as on a worker out of breath. */
+/**
+ * The server gives a command back when the workflow task failed that it came with, such as on a worker out of breath, and refuses
+ * one that the run was busy for: a question for its status closed the task while the run looked.
+ */
 async function sendAgain<Answer>(send: () => Promise<Answer>): Promise<Answer> {
   for (let time = 1; ; time += 1)
     try {
@@ -82,6 +86,10 @@ async function sendAgain<Answer>(send: () => Promise<Answer>): Promise<Answer> {
 }
 
 function wasGivenBack(error: unknown): boolean {
+  if (error instanceof WorkflowUpdateFailedError) {
+    const { cause } = error;
+    return cause instanceof ApplicationFailure && cause.type === 'UnprocessedUpdate';
+  }
   return grpcCode(error) === failedPrecondition && innermost(error).message.includes('workflow task failure');
 }
 
