@@ -1,6 +1,6 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { JsonObject } from '../plan/json.ts';
-import { defaultTaskQueue } from '../plan/names.ts';
+import { defaultTaskQueue, workflowTaskTimeoutMs } from '../plan/names.ts';
 import { asking } from './asking.ts';
 import { AlreadyRunning } from './errors.ts';
 import { RunHandle } from './run-handle.ts';
@@ -39,6 +39,7 @@ export async function startWorkflow(client: Client, start: Start): Promise<RunHa
         workflowIdConflictPolicy: 'FAIL',
         staticSummary: summary,
         memo,
+        workflowTaskTimeout: workflowTaskTimeoutMs,
       }),
     );
     return new RunHandle(client, { workflowId, runId: handle.firstExecutionRunId });

@@ -14,6 +14,12 @@ export const statusQuery = 'status';
 /** Where runs of Showcaller are served when `SHOWCALLER_TASK_QUEUE` says nothing else. */
 export const defaultTaskQueue = 'showcaller';
 
+/**
+ * How long a workflow task of what we start may take, in milliseconds: one whose worker has died is another's after it. Temporal's
+ * own default is ten seconds. Less is felt as soon as a worker dies; a worker that lives and is slower does its task again.
+ */
+export const workflowTaskTimeoutMs = 5_000;
+
 /** Activities by name; those of a step are named by its `uses`: `medialive:batchStart`, `medialive:batchStart:undo`. */
 export const activityNames = {
   load: 'load',

@@ -1,5 +1,5 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
-import { occurrenceId } from '../plan/names.ts';
+import { occurrenceId, workflowTaskTimeoutMs } from '../plan/names.ts';
 import type { ScheduleInput } from '../plan/schedule.ts';
 import { zonedTime } from './local.ts';
 
@@ -31,6 +31,7 @@ export async function startOccurrence(
       workflowIdConflictPolicy: 'FAIL',
       staticSummary: `${runbook} · on air ${run.onAirAt}`,
       memo: { runbook, schedule },
+      workflowTaskTimeout: workflowTaskTimeoutMs,
     });
     return { onAirAt, workflowId, began: true };
   } catch (error) {

@@ -2,7 +2,7 @@ import type { WorkerOptions } from '@temporalio/worker';
 
 /**
  * The worker of the claims beside it: a book per service and region, asked by every step. On a queue and with slots of its
- * own, since a run's workflow task is open while its step waits for the answer.
+ * own, since a step holds its slot while it waits for the answer.
  */
 export const claimsTuning = {
   shutdownGraceTime: 0,
@@ -29,10 +29,8 @@ export const workerTuning = {
   stickyQueueScheduleToStartTimeout: '2s',
   // An operator's cancel reaches an activity with the answer to a heartbeat; at 0.8 × 10 s (the default) it would be late.
   maxHeartbeatThrottleInterval: '2s',
-  // Waits for media services: each a timer and a share of a poll.
-  maxConcurrentActivityTaskExecutions: 2_000,
-  // Baselines: short reads.
-  maxConcurrentLocalActivityExecutions: 200,
+  // Waits for media services: each a timer and a share of a poll. One more would wait for a slot, and with it a new show.
+  maxConcurrentActivityTaskExecutions: 10_000,
   // One thread carries them out, and each is to be done well within its time-out when a few hundred runs begin at once.
   maxConcurrentWorkflowTaskExecutions: 40,
   maxConcurrentWorkflowTaskPolls: 10,

@@ -12,6 +12,7 @@ import { deploymentFrom } from './deployment.ts';
 import { createLogger } from './logger.ts';
 import { installRuntime } from './runtime.ts';
 import { tellVersion } from './tell-version.ts';
+import { withoutCallStacks } from './without-call-stacks.ts';
 import { createClaimsWorker, createWorker } from './worker.ts';
 
 /** How a worker is started; everything has a default. */
@@ -72,10 +73,12 @@ export async function startWorker(options: StartWorkerOptions = {}): Promise<Run
     const activities = makeActivities({ env, logger, client, namespace, taskQueue, searchAttributes });
     const source = await loadBundle({ encrypted: encryption.current !== null });
     const shared = { connection, namespace, dataConverter, ...source };
-    const workers = await Promise.all([
-      createWorker({ ...shared, taskQueue, activities, ...(deployment && { deployment }) }),
-      createClaimsWorker(shared),
-    ]);
+    const makeWorkers = () =>
+      Promise.all([
+        createWorker({ ...shared, taskQueue, activities, ...(deployment && { deployment }) }),
+        createClaimsWorker(shared),
+      ]);
+    const workers = await (logger.isLevelEnabled('debug') ? makeWorkers() : withoutCallStacks(makeWorkers));
     void searchAttributes.register();
     const over = new AbortController();
     const ended = runTogether(workers, logger).finally(() => {

@@ -17,6 +17,10 @@ const keys = {
   trouble: key('ShowcallerTrouble', 'BOOL'),
 };
 
+/** Which services the run may come to hold something of. */
+const usesOf = ({ steps }: RunState): string[] =>
+  [...new Set([...steps.values()].map(({ step }) => step.uses))].toSorted();
+
 /** Puts a run into Temporal's list: its memo, and what the list can be filtered by. Only changes cost history. */
 export function list(state: RunState): void {
   const { plan, news, show } = state;
@@ -29,7 +33,7 @@ export function list(state: RunState): void {
   const { phase, outcome, degraded, held, late } = state;
   const { schedule } = show;
   const shown = { runbook: plan?.name ?? null, phase, onAirAt: isoInstant(show.onAirAt), schedule };
-  const memo = { ...shown, ...times, outcome, degraded, held, late, asking, trouble };
+  const memo = { ...shown, ...times, outcome, degraded, held, late, asking, trouble, uses: usesOf(state) };
   const written = JSON.stringify(memo);
   if (plan && written !== news.memo) upsertMemo(memo);
   news.memo = written;

@@ -1,11 +1,12 @@
 import { log } from '@temporalio/activity';
 import { type Client, isGrpcServiceError, ServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { findRuns, type RunHistory, readHistory } from '../../history/index.ts';
-import { type ClaimBook, claimsQuery, type Hold, noClaims } from '../../plan/claims.ts';
+import { type ClaimBook, claimsOf, claimsQuery, type Hold, noClaims } from '../../plan/claims.ts';
 import type { LedgerEntry } from '../../plan/ledger.ts';
 
 /** A namespace may hold many workflows of others: so many are looked at. */
 const looksAt = 2_000;
+const atOnce = 8;
 /** A worker has to replay it. */
 const queryMs = 20_000;
 
@@ -26,28 +27,44 @@ export async function restoreBook(client: Client, id: string): Promise<ClaimBook
   return { ...noClaims(), holds };
 }
 
-/** Every run under way, by its history. What has gone with the book is who waits, and what those who have ended left to others. */
+/**
+ * Every run under way that may hold something there, by its history. What has gone with the book is who waits, and what those who
+ * have ended left to others.
+ */
 async function holdsOfRuns(client: Client, id: string): Promise<Hold[]> {
+  const service = claimsOf(id)?.service ?? '';
+  const left = await runsUnderWay(client, service);
   const holds: Hold[] = [];
-  for (const { workflowId, runId } of await runsUnderWay(client))
-    try {
-      holds.push(...holdsIn(await readHistory(client, { workflowId, runId }), id));
-    } catch (error) {
-      log.warn('what a run has claimed could not be read', { run: workflowId, error });
-    }
+  const work = async () => {
+    for (let run = left.pop(); run; run = left.pop())
+      try {
+        holds.push(...holdsIn(await readHistory(client, run), id));
+      } catch (error) {
+        log.warn('what a run has claimed could not be read', { run: run.workflowId, error });
+      }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
   return holds;
 }
 
-async function runsUnderWay(client: Client): Promise<{ workflowId: string; runId: string }[]> {
+async function runsUnderWay(
+  client: Client,
+  service: string,
+): Promise<{ workflowId: string; runId: string }[]> {
   const runs: { workflowId: string; runId: string }[] = [];
   try {
-    for await (const { workflowId, runId } of findRuns(client, query, looksAt))
-      runs.push({ workflowId, runId });
+    for await (const { workflowId, runId, memo } of findRuns(client, query, looksAt))
+      if (mayHold(memo?.uses, service)) runs.push({ workflowId, runId });
   } catch (error) {
     // Temporal's test server keeps no list; every other one does.
     if (!hasNoList(error)) throw error;
   }
   return runs;
+}
+
+/** A run that does not say what it uses is of an older release, or has not read its runbook yet. */
+function mayHold(uses: unknown, service: string): boolean {
+  return !Array.isArray(uses) || uses.some((one) => String(one).startsWith(`${service}:`));
 }
 
 function hasNoList(error: unknown): boolean {

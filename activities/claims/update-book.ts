@@ -13,7 +13,7 @@ import {
   claimsTaskQueue,
   claimsUpdate,
 } from '../../plan/claims.ts';
-import { workflowTypes } from '../../plan/names.ts';
+import { workflowTaskTimeoutMs, workflowTypes } from '../../plan/names.ts';
 import { restoreBook } from './restore.ts';
 
 /** An answer takes milliseconds; where no worker serves the claims there is none. */
@@ -71,6 +71,7 @@ function begin(client: Client, id: string, asks: ClaimAsk[], saved: ClaimBook): 
       args: [saved],
       workflowIdConflictPolicy: 'USE_EXISTING',
       staticSummary: 'who holds what',
+      workflowTaskTimeout: workflowTaskTimeoutMs,
     }),
   });
 }
