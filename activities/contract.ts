@@ -26,6 +26,8 @@ export interface LoadInput {
   input: unknown;
   /** Epoch milliseconds at which the run was due to begin: a schedule's own time, else its start. */
   dueAt: number;
+  /** The run that is to begin; absent: none is, and nothing is looked at. */
+  run?: Claimant;
   /** The Temporal Schedule that started it; absent or null: a person did, or the input names the schedule. */
   scheduledBy?: string | null;
 }
@@ -37,6 +39,8 @@ export interface Loaded extends Facilities {
   place: Place;
   /** When the show is on air, local times resolved. */
   show: Show;
+  /** All that can be read of its resources was looked at, and nothing stands in the way of the first step. */
+  clear: boolean;
 }
 
 /** The same of a run that goes on with another. */
@@ -166,6 +170,8 @@ export interface ActResult {
   report: Report;
   /** What it found before it acted; absent: it was given that. */
   begun?: Begun;
+  /** It holds nothing any more of what it claimed. */
+  released?: true;
   outputs: JsonObject;
   /** Everything asked for was on already. */
   adopted: boolean;

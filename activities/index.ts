@@ -35,6 +35,7 @@ import type {
 import type { World } from './dependencies.ts';
 import { withFacilities } from './facilities.ts';
 import { fireSchedule } from './fire-schedule.ts';
+import { firstLook } from './first-look.ts';
 import { healthGate } from './health-gate.ts';
 import { jobBaseline } from './job-baseline.ts';
 import { submitJob } from './job-submit.ts';
@@ -98,7 +99,10 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
   const world: World = { services, settings, ...shared, place: place(env), claims };
   const activities: Record<string, Activity> = {
     [activityNames.load]: async (input: LoadInput) =>
-      keepingParametersOutOfLogs(await withFacilities(facilities, () => load(world, input))),
+      withFacilities(facilities, async () => {
+        const loaded = keepingParametersOutOfLogs(load(world, input));
+        return { ...loaded, clear: await firstLook(world, input, loaded) };
+      }),
     [activityNames.resume]: async (input: ResumeRunInput) =>
       keepingParametersOutOfLogs(await withFacilities(facilities, () => resumeRun(world, client, input))),
     [activityNames.resolveTimes]: async (input: ResolveTimesInput) => resolveTimes(input, Date.now()),
@@ -161,8 +165,7 @@ function stepActivities(world: World, service: Service, namespace: string): Reco
             async act(begun) {
               const result = await submitJob(world, service, step, begun, namespace);
               // What has ended, or runs on for itself, is in nobody's way.
-              await letGoOfStep(world.claims, begun);
-              return result;
+              return (await letGoOfStep(world.claims, begun)) ? { ...result, released: true } : result;
             },
           });
         },

@@ -15,7 +15,7 @@ import type { World } from './dependencies.ts';
 const startTakesMs = 10_000;
 
 /** Loads, validates and compiles the document of a run. What it returns is in the history: later edits never touch the run. */
-export function load(world: World, loading: LoadInput): Omit<Loaded, keyof Facilities> {
+export function load(world: World, loading: LoadInput): Omit<Loaded, keyof Facilities | 'clear'> {
   const { workflowType, input } = loading;
   const given = objectOf(input ?? {}, '');
   const problems = unknownKeys(given);

@@ -8,6 +8,7 @@ import { claimedByOthers } from './claims/claimed-by-others.ts';
 import type { PreflightInput, PreflightStep } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { stateObstacles } from './outlook/obstacles.ts';
+import { gatherAtOnceMs } from './polling.ts';
 import type { ResourceService, Seen } from './service.ts';
 import { finalRead } from './step-failure.ts';
 
@@ -24,10 +25,20 @@ interface Looked {
 /** Steps of one service and region, which are seen together. */
 type Group = [Looked, ...Looked[]];
 
-/** Looks at every resource of every step before the first effect; fails with the whole list of what cannot be started. */
+/** One look at every resource of every step. False: something stands in the way; `preflight` says what. Throws what a read throws. */
+export async function isClear(world: World, input: PreflightInput): Promise<boolean> {
+  const look = async (group: Group): Promise<string[]> => {
+    const [{ service, step }] = group;
+    const seen = await world.reads.inspect(service, namesOf(group), step.with, gatherAtOnceMs);
+    return group.flatMap((one) => problemsOf(one, seen));
+  };
+  return (await problemsIn(world, input, look)).length === 0;
+}
+
+/** The same, with patience for reads that fail; fails with the whole list of what cannot be started. */
 export async function preflight(world: World, input: PreflightInput): Promise<void> {
   const attempt = new Attempt({}, input.run, world.place);
-  const problems = await problemsIn(world, attempt, input);
+  const problems = await problemsIn(world, input, (group) => lookAt(world, attempt, group));
   if (problems.length === 0) return;
   const list = problems.slice(0, 100).join(' · ');
   const more = problems.length > 100 ? ` · and ${problems.length - 100} more` : '';
@@ -38,7 +49,12 @@ export async function preflight(world: World, input: PreflightInput): Promise<vo
   );
 }
 
-async function problemsIn(world: World, attempt: Looking, input: PreflightInput): Promise<string[]> {
+/** @param look - what stands in the way of steps of one service and region */
+async function problemsIn(
+  world: World,
+  input: PreflightInput,
+  look: (group: Group) => Promise<string[]>,
+): Promise<string[]> {
   const groups = new Map<string, Group>();
   for (const given of input.steps) {
     const step = { ...given, with: checked({ ...given, run: input.run }).with };
@@ -50,7 +66,7 @@ async function problemsIn(world: World, attempt: Looking, input: PreflightInput)
     else groups.set(group, [{ step, service }]);
   }
   const [seen, claimed] = await Promise.all([
-    Promise.all([...groups.values()].map((group) => lookAt(world, attempt, group))),
+    Promise.all([...groups.values()].map(look)),
     claimedByOthers(world, input.run, input.steps.filter(endsTheRun)),
   ]);
   return [...seen.flat(), ...claimed.map(({ step, message }) => `${step}: ${message}`)];

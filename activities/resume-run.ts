@@ -46,7 +46,7 @@ export async function resumeRun(
     );
   await untilNothingIsSent(attempt, past);
   return {
-    ...{ plan: taken.plan, parameters, warnings, place: past.place, show: times.show },
+    ...{ plan: taken.plan, parameters, warnings, place: past.place, show: times.show, clear: false },
     resumed: {
       ...{ workflowId, firstRunId, runId: history.runId },
       ...{ ledger: lean(taken.ledger), settled: taken.settled },

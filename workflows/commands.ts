@@ -229,6 +229,7 @@ function register(
     const refusal =
       malformed(given) ??
       (state.outcome !== 'running' ? `the run has ended: ${state.outcome}` : null) ??
+      (state.leaving ? 'the run has come to its end' : null) ??
       (state.plan ? null : 'the runbook is still being loaded; try again in a moment') ??
       noRoomFor(name, state.commands.length) ??
       command.refuse(state, given);

@@ -168,6 +168,10 @@ function succeeded({ run, input }: Going, result: ActResult): Performed {
   found(run, input, result.begun ?? null);
   if (!run.entry) throw new RangeError(`${input.step.id} has no line in the ledger`);
   run.entry.report = result.report;
+  if (result.released) {
+    run.entry.claims = null;
+    run.claimed = { id: null };
+  }
   run.uncertain = false;
   run.outputs = result.outputs;
   run.pages = result.pages;

@@ -27,8 +27,9 @@ export async function loadPlan({ state, changed }: Run, input: RunInput): Promis
   }
   try {
     const { workflowType } = workflowInfo();
-    const asked = { workflowType, input, dueAt: dueAt(state), scheduledBy: scheduledBy() };
-    const { workflowId } = state.identity;
+    const { workflowId, firstRunId } = state.identity;
+    const run = { workflowId, firstRunId };
+    const asked = { workflowType, input, dueAt: dueAt(state), scheduledBy: scheduledBy(), run };
     const from = isObject(input) ? (input.resume ?? null) : null;
     const resumed = from === null ? null : await resumeRun({ ...asked, workflowId });
     const loaded = resumed ?? (await load(asked));
@@ -36,6 +37,7 @@ export async function loadPlan({ state, changed }: Run, input: RunInput): Promis
     state.problems = loaded.warnings;
     state.identity = { ...state.identity, place: loaded.place, heartbeatMs: loaded.heartbeatMs };
     state.show = loaded.show;
+    state.clear = loaded.clear;
     knowWorker(state, loaded);
     adoptPlan(state, loaded.plan);
     learnSecrets(state);
@@ -103,6 +105,10 @@ export async function lookAtEverything(walk: Walk, waited: boolean): Promise<Out
 }
 
 async function lookOnce(state: RunState): Promise<StepError | null> {
+  if (state.clear) {
+    state.clear = false;
+    return null;
+  }
   const steps = readableSteps(state).filter(({ step }) => step.kind === 'resource');
   if (steps.length === 0) return null;
   const looking = { run: state.identity, steps, ...secretsIn(state, steps) };

@@ -27,9 +27,9 @@ export async function conductRunbook(input: RunInput): Promise<RunStatus> {
     if (!run.state.plan) throw new RangeError('a run without a plan');
     walk = newWalk(run.state, run.state.plan);
     const outcome = (await claimTakenOver(walk)) ?? (await conduct(walk));
-    // Nothing can be said to it any more, while it lets go of what it held.
-    run.state.outcome = outcome;
     await letGoOfAll(walk, outcome === 'done');
+    // What is handed over is said to be up once it is.
+    if (outcome === 'done') becomeUp(walk);
     return finish(run, outcome);
   });
 }
@@ -49,10 +49,13 @@ async function conduct(walk: Walk): Promise<Outcome> {
   await forwardSettled(walk, 'start');
   if (state.turnBack) return goBack(walk, state.committed);
   if (state.endRequested) return end(walk);
+  commit(state);
+  // What is handed over is handed over on air.
+  const isOnAir = () => state.show.onAirAt === null || state.wentOnAirAt !== null;
+  if (!staysUp(state) && isOnAir()) return 'done';
   becomeUp(walk);
   if (!staysUp(state)) {
-    // What is handed over is handed over on air.
-    await untilOver(walk, () => state.show.onAirAt === null || state.wentOnAirAt !== null);
+    await untilOver(walk, isOnAir);
     if (!state.turnBack && !state.endRequested && !staysUp(state)) return 'done';
   }
   await untilOver(walk);
@@ -77,10 +80,14 @@ async function waitForLead(walk: Walk): Promise<boolean> {
 }
 
 /** All that comes up has come up: nothing is taken down from here on unless people say so. */
-function becomeUp(walk: Walk): void {
-  const { state } = walk;
+function commit(state: RunState): void {
   state.upAt ??= Date.now();
   state.committed = true;
+}
+
+function becomeUp(walk: Walk): void {
+  const { state } = walk;
+  commit(state);
   state.phase = state.wentOnAirAt === null ? 'up' : 'onAir';
   const { onAirAt, offAirAt, lengthMs } = state.show;
   if (onAirAt === null && offAirAt === null && lengthMs !== null)
@@ -154,6 +161,8 @@ export function sayIfStuck(walk: Walk): Outcome | null {
  * @param handsOver - the show goes on without it
  */
 export async function letGoOfAll(walk: Walk, handsOver: boolean): Promise<void> {
+  // Whatever is said to it from now on comes too late.
+  walk.state.leaving = true;
   const held = holdings(walk);
   const asked = unansweredClaims(walk);
   if (held.length + asked.length === 0) return;

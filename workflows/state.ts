@@ -90,6 +90,10 @@ export interface RunState {
   secrets: string[];
   conceal: Conceal;
   identity: RunIdentity;
+  /** It has come to its end, and lets go of what it held. */
+  leaving: boolean;
+  /** Everything was looked at when the runbook was read, and nothing stands in the way; true for the first step's beginning only. */
+  clear: boolean;
   steps: Map<string, StepRun>;
   phase: Phase;
   outcome: Outcome;
@@ -140,6 +144,8 @@ export function newState(identity: RunIdentity): RunState {
     secrets: [],
     conceal: concealNothing,
     identity,
+    clear: false,
+    leaving: false,
     steps: new Map(),
     phase: 'preflight',
     outcome: 'running',

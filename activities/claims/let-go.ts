@@ -34,11 +34,11 @@ export async function letGo(
   return { takenOn: answers.flatMap((answer) => (answer?.state === 'released' ? answer.takenOn : [])) };
 }
 
-/** A step is through with what it claimed; for the rest of its run others may have it. */
-export async function letGoOfStep(claims: Claims, { run, step, claims: id }: ActInput): Promise<void> {
-  if (id === null) return;
+/** A step is through with what it claimed; for the rest of its run others may have it. False: that is not sure. */
+export async function letGoOfStep(claims: Claims, { run, step, claims: id }: ActInput): Promise<boolean> {
+  if (id === null) return true;
   const ask: ClaimAsk = { kind: 'release', claimant: claimantOf(run), step: step.id, owed: [], again: [] };
-  await tell(claims, id, ask, jobPatienceMs);
+  return (await tell(claims, id, ask, jobPatienceMs)) !== null;
 }
 
 /** Null: it had no answer. */

@@ -12,7 +12,7 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
         async scheduleActivity(input, next) {
           scheduled += 1;
           // Resolved promises only, so that it is still the same workflow task.
-          if (scheduled % 2 === 1) for (let turn = 0; turn < 50; turn += 1) await undefined;
+          if (scheduled % 2 === 0) for (let turn = 0; turn < 50; turn += 1) await undefined;
           return next(input);
         },
       },

@@ -79,8 +79,8 @@ scene('a step whose worker stops goes on with its tries, its time and what it ha
 
 scene('what has to be waited for is waited for by activities of their own, and then begun', async (stage) => {
   const { cloud } = stage.simulator;
+  cloud.changeDelays({ flowStop: 3_000 });
   cloud.set(flowArn, 'STOPPING');
-  cloud.changeDelays({ flowStop: 700 });
   const run = await stage.start(show('going', { contribution: flow() }));
   const up = await until(run, isUp);
   expect(up.steps.contribution).toMatchObject({ state: 'up', started: [flowArn] });

@@ -244,5 +244,5 @@ test('a worker without addresses schedules nothing for it', () =>
   onStage({}, async (other) => {
     const run = await other.start({ ...show({}), stayUp: 'handOff' });
     await run.result();
-    expect(await activities(other, run)).toEqual(['load', 'preflight', 'medialive:batchStart', 'letGo']);
+    expect(await activities(other, run)).toEqual(['load', 'medialive:batchStart', 'letGo']);
   }));

@@ -52,6 +52,7 @@ test('the list of runs is filtered by runbook, phase and who asks', async () => 
     held: false,
     late: false,
     trouble: false,
+    uses: ['approval', 'medialive:batchStart'],
   });
 });
 
