@@ -43,7 +43,7 @@ test(
         Array.from({ length: 200 }, (_, at) => [`step-${at}`, channels(all.slice(at * 5, at * 5 + 5))]),
       );
       const run = await stage.start(show(steps));
-      await until(run, (status) => status.phase === 'up', 60_000);
+      await until(run, (status) => status.phase === 'up', 120_000);
       await run.end({});
       const last = await run.result();
       expect(last.outcome).toBe('ended');
@@ -52,7 +52,7 @@ test(
       await replay(stage, run);
       // Eight seconds of a machine that does nothing else.
     }),
-  150_000,
+  240_000,
 );
 
 test('a thousand channels in one step come up, and a tear-down takes them down', () =>

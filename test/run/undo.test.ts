@@ -147,7 +147,8 @@ scene('a step at the end that is done again late is waited for, and taken down',
     show({ channels: channels(['1234561']), slate: channels(['1234562'], { at: 'end' }) }),
   );
   await until(run, (status) => status.phase === 'up');
-  cloud.changeDelays({ channelStop: 700, channelStart: 2_000 });
+  // The tear-down is still under way when the step is done again, also on a slow machine.
+  cloud.changeDelays({ channelStop: 4_000, channelStart: 6_000 });
   await run.end({});
   await until(run, (status) => status.steps.slate?.state === 'failed');
   refused.remove();
