@@ -1,7 +1,6 @@
 import type { JobBaseline } from '../plan/ledger.ts';
 import type { JobStep } from '../plan/plan.ts';
 import { Attempt } from './attempt.ts';
-import { NoTurn } from './caller.ts';
 import { claimAtOnce } from './claims/claim.ts';
 import type { BaselineAtOnce, BaselineResult, StepInput } from './contract.ts';
 import type { World } from './dependencies.ts';
@@ -37,12 +36,7 @@ export async function jobBaselineAtOnce(
   looking.catch(() => undefined);
   const claimed = await claimAtOnce(world, service, { ...input, step });
   if (!claimed) return { ready: false, claimed };
-  try {
-    return { ready: true, baseline: await (claimed.fresh ? looking : look()), claimed };
-  } catch (error) {
-    if (error instanceof NoTurn) return { ready: false, claimed };
-    throw finalRead(service, error);
-  }
+  return { ready: true, baseline: await (claimed.fresh ? looking : look()), claimed };
 }
 
 /** The same by an activity that may try for as long as the step may take. */

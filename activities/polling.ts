@@ -26,7 +26,7 @@ interface Batch {
 const mostGatherMs = 20;
 const gatheringOf = (pollMs: number): number => Math.min(mostGatherMs, Math.max(1, pollMs / 50));
 
-/** The same for looks that a workflow task waits for: those of one task come together. */
+/** The same for the first look of a run and of its steps, which something waits for: those that begin together come together. */
 export const gatherAtOnceMs = 2;
 
 /** What leads to effects is read for so many at a time: more could not be sent while what was read is fresh. */

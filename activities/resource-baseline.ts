@@ -1,7 +1,7 @@
 import type { Baseline, ResourceName } from '../plan/ledger.ts';
 import type { ResourceStep } from '../plan/plan.ts';
 import { Attempt } from './attempt.ts';
-import { asPoll, NoTurn } from './caller.ts';
+import { asPoll } from './caller.ts';
 import { claim, claimAtOnce } from './claims/claim.ts';
 import type { BaselineAtOnce, BaselineResult, StepInput, TakeOverResult } from './contract.ts';
 import type { World } from './dependencies.ts';
@@ -48,14 +48,9 @@ export async function resourceBaselineAtOnce(
   looking.catch(() => undefined);
   const claimed = await claiming;
   if (!claimed) return { ready: false, claimed };
-  try {
-    // Another run was at it: what was seen before the claim may be of that time.
-    const baseline = baselineOf(step, names, await (claimed.fresh ? looking : look()));
-    return baseline ? { ready: true, baseline, claimed } : { ready: false, claimed };
-  } catch (error) {
-    if (error instanceof NoTurn) return { ready: false, claimed };
-    throw finalRead(service, error);
-  }
+  // Another run was at it: what was seen before the claim may be of that time.
+  const baseline = baselineOf(step, names, await (claimed.fresh ? looking : look()));
+  return baseline ? { ready: true, baseline, claimed } : { ready: false, claimed };
 }
 
 /** The same of what is claimed already, by an activity that waits for what is going or busy. */

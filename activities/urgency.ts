@@ -22,14 +22,13 @@ function latestStartOf(input: unknown): number | null {
 
 /** How urgent the calls of an activity are: all that a step needs to come up is on the path to air. */
 export function callerOf(info: Info, input: unknown, limiter: Limiter): Partial<Caller> {
-  const { activityType, activityId, isLocal, scheduledTimestampMs, workflowExecution } = info;
-  const holder = isLocal ? '' : `${workflowExecution?.runId ?? ''} ${activityId}`;
+  const { activityType, activityId, scheduledTimestampMs, workflowExecution } = info;
+  const holder = `${workflowExecution?.runId ?? ''} ${activityId}`;
   return {
     priority: priorityOf.find(([name]) => activityType.endsWith(name))?.[1] ?? 'pathToAir',
     due: activityType === activityNames.preflight ? last : (latestStartOf(input) ?? noTime),
     since: scheduledTimestampMs,
     holder,
     first: limiter.keeps(holder),
-    atOnce: isLocal,
   };
 }

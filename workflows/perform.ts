@@ -264,7 +264,7 @@ async function beginLater(going: Going): Promise<BeganNow> {
 
 const unanswered = 'began without a claim: nobody answered who else holds it';
 
-/** Claims what could not be claimed within the workflow task, for as long as it takes. A person's take-over begins it anew. */
+/** Claims what could not be claimed at once, for as long as it takes. A person's take-over begins it anew. */
 async function claimLater(
   run: StepRun,
   input: StepInput,

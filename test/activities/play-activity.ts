@@ -5,7 +5,6 @@ export interface PlayInput {
   type: string;
   id: string;
   input: unknown;
-  isLocal?: boolean;
   /** Short, so that a wait outlasts the time in which an attempt may send. */
   heartbeatMs?: number;
 }
@@ -21,12 +20,12 @@ type Activities = Record<string, (input: never) => Promise<unknown>>;
 
 /** Plays an activity of a worker as Temporal would: an attempt that is given back is followed by the next, which knows its heartbeat. */
 export function playActivity<Result>(activities: Activities, play: PlayInput): Played<Result> {
-  const { type, id, input, isLocal = false, heartbeatMs = 10_000 } = play;
+  const { type, id, input, heartbeatMs = 10_000 } = play;
   const activity = activities[type];
   if (!activity) throw new Error(`no activity ${type}`);
   const scheduledTimestampMs = Date.now();
   const workflowExecution = { workflowId: id, runId: id };
-  const common = { activityType: type, activityId: id, isLocal, scheduledTimestampMs, workflowExecution };
+  const common = { activityType: type, activityId: id, scheduledTimestampMs, workflowExecution };
   let heartbeatDetails: unknown;
   let now: MockActivityEnvironment | null = null;
   let attempt = 0;
