@@ -39,7 +39,9 @@ test('what befalls a siege is in the plan of each of its scenarios', () => {
 });
 
 test('every document is valid', () => {
-  for (const document of documents.slice(0, 300)) {
+  // Of the last one no step was at the start, and another read the one that was put in its place.
+  const found = makeScenario(300_214).shows.map(({ document }) => document);
+  for (const document of [...documents.slice(0, 300), ...found]) {
     const { problems } = parseRunbook(JSON.stringify(document));
     expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
   }
