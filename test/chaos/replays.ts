@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
-import type proto from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { Worker } from '@temporalio/worker';
 import pino from 'pino';
 import { loadBundle } from '../../worker/bundle.ts';
@@ -26,7 +28,7 @@ export async function withReplays(client: Client, played: readonly Played[]): Pr
   );
   const failed = new Map<string, string>();
   for await (const { workflowId, error } of Worker.runReplayHistories(await loadBundle(), histories))
-    if (error) failed.set(workflowId, error.message);
+    if (error) failed.set(workflowId, `${error.message} (${keep(workflowId, histories)})`);
   const lost = histories.filter(({ history }) => lostTask(history)).length;
   console.error(`${histories.length} histories replayed, ${lost} of them with a workflow task that was lost`);
   const defects = (show: PlayedShow) =>
@@ -37,6 +39,14 @@ export async function withReplays(client: Client, played: readonly Played[]): Pr
     ...one,
     shows: one.shows.map((show) => ({ ...show, defects: [...show.defects, ...defects(show)] })),
   }));
+}
+
+/** Where the history of a run lies that did not replay. */
+function keep(wanted: string, histories: readonly { workflowId: string; history: History }[]): string {
+  const file = join('.cache', 'chaos', `history-${wanted}.json`);
+  const found = histories.find(({ workflowId }) => workflowId === wanted);
+  writeFileSync(file, JSON.stringify(proto.temporal.api.history.v1.History.create(found?.history ?? {})));
+  return file;
 }
 
 /** Its worker or the server was killed while it was under way. */
