@@ -63,6 +63,8 @@ export interface ResolvedTimes {
   offAirAt: number | null;
   lengthMs: number | null;
   zone: string | null;
+  /** When that was, epoch milliseconds. */
+  now: number;
 }
 
 /** Looks at everything again and again before the show; returns when what it finds is no longer `known`, or at `until`. */
@@ -223,6 +225,8 @@ export interface Facilities {
   searchable: boolean;
   /** After so long without a word a step of its runs goes to another worker. */
   heartbeatMs: number;
+  /** When that was, epoch milliseconds. */
+  now: number;
 }
 
 /** Notices of one run, in their order. Receivers go by a hash of their address. */

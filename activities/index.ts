@@ -87,6 +87,7 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
     tells: settings.receivers.all.length > 0,
     searchable: await searchAttributes.usable(),
     heartbeatMs: settings.heartbeatMs,
+    now: Date.now(),
   });
   // Two files of one name stop the worker here.
   catalogueOf(settings.runbooks);

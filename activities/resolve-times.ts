@@ -40,5 +40,5 @@ export function resolveTimes(input: ResolveTimesInput, now: number): ResolvedTim
       `offAirAt: ${formatTime(offAirAt, zone)} is not after the on-air time, ${formatTime(onAirAt, zone)}`,
     );
   if (wrong.length > 0) throw failStep('Refused', wrong.join('; '));
-  return { onAirAt, offAirAt, lengthMs, zone };
+  return { onAirAt, offAirAt, lengthMs, zone, now };
 }

@@ -23,10 +23,15 @@ export const prebuiltBundle = ({ encrypted }: BundleOptions): string =>
   join(packageRoot(), 'dist', encrypted ? 'workflow-bundle-encrypted.js' : 'workflow-bundle.js');
 
 /** The module whose exports are the workflow types: the source, or what the compiler made of it. */
-export function workflowsPath(): string {
+export const workflowsPath = (): string => workflowModule('index');
+
+/** The module of what has to come between the SDK and any workflow of the engine. */
+export const interceptorsPath = (): string => workflowModule('moment');
+
+function workflowModule(name: string): string {
   const extension = extname(fileURLToPath(import.meta.url));
   const folder = extension === '.ts' ? packageRoot() : join(packageRoot(), 'dist');
-  return join(folder, 'workflows', `index${extension}`);
+  return join(folder, 'workflows', `${name}${extension}`);
 }
 
 /**
@@ -37,6 +42,7 @@ export function workflowsPath(): string {
 export function bundleWorkflows({ encrypted }: BundleOptions = plain): Promise<WorkflowBundleWithSourceMap> {
   return bundleWorkflowCode({
     workflowsPath: workflowsPath(),
+    workflowInterceptorModules: [interceptorsPath()],
     logger: new DefaultLogger('WARN'),
     webpackConfigHook: withoutComments,
     ...(encrypted && { failureConverterPath: failureConverterPath() }),

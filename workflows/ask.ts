@@ -1,5 +1,5 @@
-import { condition } from '@temporalio/workflow';
 import { type AnswerName, type Question, type RunQuestionName, runAnswers } from '../plan/status.ts';
+import { condition } from './moment.ts';
 import { type Answered, isOver, type RunQuestion, type StepRun } from './state.ts';
 import { show, stopping, type Walk } from './walk.ts';
 

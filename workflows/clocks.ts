@@ -1,7 +1,8 @@
-import { condition } from '@temporalio/workflow';
 import { runQuestions } from '../plan/status.ts';
 import { askAtRun } from './ask.ts';
+import { comesBefore, knownTime } from './known-time.ts';
 import { clockTime } from './local-clock.ts';
+import { condition } from './moment.ts';
 import { isFull } from './room.ts';
 import { isGood, isOver, type RunState } from './state.ts';
 import { atOffAir, judgeLateness, lateAt, staysUp, untilInstant } from './times.ts';
@@ -27,9 +28,8 @@ async function lateClock(walk: Walk): Promise<void> {
   const next = () => (state.late ? Number.POSITIVE_INFINITY : lateAt(state));
   while (!over()) {
     const at = next();
-    if (at <= Date.now()) walk.changed();
-    else if (Number.isFinite(at)) await condition(() => over() || next() < at, at - Date.now());
-    else await condition(() => over() || Number.isFinite(next()));
+    if (!Number.isFinite(at)) await condition(() => over() || Number.isFinite(next()));
+    else if (!(await comesBefore(at, () => over() || next() < at))) walk.changed();
   }
 }
 
@@ -103,9 +103,11 @@ async function offAirClock(walk: Walk): Promise<void> {
     const at = state.show.offAirAt;
     if (over() || at === null) return;
     const moved = () => state.show.offAirAt !== at;
+    const { lengthMs } = state.show;
     for (const before of noticesMs)
       if (
-        at - before > Date.now() &&
+        (lengthMs === null || before < lengthMs) &&
+        at - before > knownTime() &&
         (await untilInstant(
           () => at - before,
           () => over() || moved(),

@@ -20,6 +20,7 @@ import {
   unknownStep,
 } from './command.ts';
 import { told } from './failure.ts';
+import { learnTime } from './known-time.ts';
 import { answerOf, noRoomFor } from './room.ts';
 import { type RunState, stepOf } from './state.ts';
 import { extend, reschedule } from './time-commands.ts';
@@ -255,6 +256,7 @@ function register(
       const times = await command.resolve(state, given).catch((failure: unknown) => {
         throw refused(name, state.conceal(told(failure).error.message));
       });
+      learnTime(times.now);
       // It may have ended meanwhile.
       check(given);
       const refusal = command.refuseTimes(state, given, times);

@@ -1,6 +1,7 @@
-import { CancellationScope, condition } from '@temporalio/workflow';
+import { CancellationScope } from '@temporalio/workflow';
 import { dependants } from '../plan/order.ts';
 import type { At } from '../plan/plan.ts';
+import { condition } from './moment.ts';
 import { enter, isGood, isSettled, type StepRun, stepOf } from './state.ts';
 import { liveStep } from './step.ts';
 import { show, type Walk } from './walk.ts';

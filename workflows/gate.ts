@@ -1,10 +1,10 @@
-import { condition } from '@temporalio/workflow';
 import { parseDuration } from '../plan/duration.ts';
 import type { JsonObject } from '../plan/json.ts';
 import type { GateStep } from '../plan/plan.ts';
 import { farthestMs } from '../plan/show.ts';
 import { oneLine } from '../plan/text.ts';
 import { ask } from './ask.ts';
+import { condition } from './moment.ts';
 import { type Performed, readWith } from './perform.ts';
 import type { StepRun } from './state.ts';
 import { stopping, type Walk } from './walk.ts';

@@ -1,8 +1,8 @@
-import { condition } from '@temporalio/workflow';
 import type { WatchInput } from '../activities/contract.ts';
 import { readAhead, scopeAhead } from '../plan/ahead.ts';
 import { told } from './failure.ts';
 import { namesUp } from './health.ts';
+import { condition } from './moment.ts';
 import { isFull } from './room.ts';
 import { checks, watch } from './schedule.ts';
 import { secretsIn } from './secrets.ts';

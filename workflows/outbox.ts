@@ -1,6 +1,7 @@
-import { CancellationScope, condition, log } from '@temporalio/workflow';
+import { CancellationScope, log } from '@temporalio/workflow';
 import type { Behind, NotifyInput } from '../activities/contract.ts';
 import type { Notice } from '../plan/notices.ts';
+import { condition } from './moment.ts';
 import { notify } from './schedule.ts';
 
 /** So many go into one activity: below 256 KiB. */

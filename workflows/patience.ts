@@ -1,6 +1,6 @@
-import { condition } from '@temporalio/workflow';
 import type { AnswerName } from '../plan/status.ts';
 import { ask } from './ask.ts';
+import { condition } from './moment.ts';
 import type { Answered, StepRun } from './state.ts';
 import { inBackground, show, stopping, type Walk } from './walk.ts';
 

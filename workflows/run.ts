@@ -1,4 +1,4 @@
-import { ApplicationFailure, CancellationScope, CancelledFailure, condition } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, CancelledFailure } from '@temporalio/workflow';
 import { withTakenOn } from '../plan/ledger.ts';
 import type { RunInput } from '../plan/plan.ts';
 import { failureTypes, type Outcome, type RunStatus } from '../plan/status.ts';
@@ -8,7 +8,9 @@ import { beginRun, type Run } from './begin.ts';
 import { postRoll, startClocks } from './clocks.ts';
 import { told } from './failure.ts';
 import { again, beginForward, forwardSettled, stopForward } from './forward.ts';
+import { knownTime } from './known-time.ts';
 import { checkUntilLead, watchShow } from './look-out.ts';
+import { condition } from './moment.ts';
 import { loadPlan, lookAtEverything } from './prepare.ts';
 import { claimTakenOver } from './resume.ts';
 import { letGo, record } from './schedule.ts';
@@ -66,7 +68,7 @@ async function conduct(walk: Walk): Promise<Outcome> {
 async function waitForLead(walk: Walk): Promise<boolean> {
   const { state } = walk;
   const begins = leadAt(state);
-  if (begins === null || begins <= Date.now()) return false;
+  if (begins === null || begins <= knownTime()) return false;
   state.phase = 'scheduled';
   walk.changed();
   let over = false;

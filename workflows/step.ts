@@ -1,10 +1,10 @@
-import { condition } from '@temporalio/workflow';
 import { expressionsIn } from '../plan/expressions.ts';
 import { noCalls, startedByHand } from '../plan/ledger.ts';
 import { ask } from './ask.ts';
 import { told } from './failure.ts';
 import { performGate } from './gate.ts';
 import { gateHealth } from './health.ts';
+import { condition } from './moment.ts';
 import { type Performed, performInWorld, readWith, stepInput } from './perform.ts';
 import { takeOver } from './schedule.ts';
 import { isGood, type SkipRequest, type StepRun, stepOf } from './state.ts';

@@ -1,5 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { changesOf, noFacts, type Saying, type Told } from '../plan/notices.ts';
+import { learnTime } from './known-time.ts';
 import { countChange, countStart, countUnsent } from './metrics.ts';
 import { noticeData } from './notice-data.ts';
 import { Outbox } from './outbox.ts';
@@ -10,6 +11,7 @@ export function knowWorker({ news }: RunState, facilities: unknown): void {
   if (typeof facilities !== 'object' || facilities === null) return;
   news.tells = 'tells' in facilities && facilities.tells === true;
   news.searchable = 'searchable' in facilities && facilities.searchable === true;
+  if ('now' in facilities && typeof facilities.now === 'number') learnTime(facilities.now);
 }
 
 /** Finds out what has changed since it was called last; counts it, and tells it to those who want to know. */

@@ -25,7 +25,7 @@ export const reschedule: TimeCommand<'reschedule'> = {
   resolve: (_, { onAirAt, offAirAt }) =>
     resolveTimes({ ...(onAirAt !== undefined && { onAirAt }), ...(offAirAt !== undefined && { offAirAt }) }),
   refuseTimes(state, input, times) {
-    const now = Date.now();
+    const { now } = times;
     const { onAirAt, offAirAt } = moved(state, input, times);
     const at = (time: number) => clockTime(time, times.zone ?? state.show.zone);
     if (times.onAirAt !== null && times.onAirAt <= now)

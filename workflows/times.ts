@@ -1,6 +1,7 @@
-import { condition } from '@temporalio/workflow';
 import type { Plan } from '../plan/plan.ts';
 import { leadOf, tails } from '../plan/timing.ts';
+import { comesBefore, knownTime } from './known-time.ts';
+import { condition } from './moment.ts';
 import { isSettled, type RunState, type StepRun } from './state.ts';
 
 /** A run with an on-air time: what is slow is waited for, and people are asked. */
@@ -10,7 +11,7 @@ export function hasAirTime(state: RunState): boolean {
 
 /** People decide from then on, whatever has come up by then. */
 export function airTimeHasCome({ show }: RunState): boolean {
-  return show.onAirAt !== null && show.onAirAt <= Date.now();
+  return show.onAirAt !== null && show.onAirAt <= knownTime();
 }
 
 /** A plan never changes, and lateness is judged at every change of a run. */
@@ -54,12 +55,26 @@ export function latestStart({ plan, show }: RunState, run: StepRun): number | nu
 
 /** When the show turns late if nothing more happens to the step; infinite once it is settled. */
 export function lateFrom(state: RunState, run: StepRun, latest: number): number {
-  const { typicalSeconds } = run.step;
-  if (state.wentOnAirAt !== null || isSettled(run.state)) return Number.POSITIVE_INFINITY;
-  if (run.state === 'pending') return latest;
-  // Begun too late, it is late from the start; begun in time, once its typical time is over and it is still not up.
-  return run.startedAt !== null && run.startedAt > latest ? run.startedAt : latest + typicalSeconds * 1000;
+  // Begun too late, it is late from the start.
+  return isOpen(state, run) && beganAfter(run, latest)
+    ? (run.startedAt ?? latest)
+    : lateSince(state, run, latest);
 }
+
+/** The same, by instants of the plan alone: those at which the run says that something was are not written down. */
+function lateSince(state: RunState, run: StepRun, latest: number): number {
+  if (!isOpen(state, run)) return Number.POSITIVE_INFINITY;
+  // Begun in time, it is late once its typical time is over and it is still not up.
+  return run.state === 'pending' || beganAfter(run, latest)
+    ? latest
+    : latest + run.step.typicalSeconds * 1000;
+}
+
+const isOpen = (state: RunState, run: StepRun): boolean =>
+  state.wentOnAirAt === null && !isSettled(run.state);
+
+const beganAfter = ({ state, startedAt }: StepRun, latest: number): boolean =>
+  state !== 'pending' && startedAt !== null && startedAt > latest;
 
 /** The instant from which the rest of the way to air no longer fits; infinite when all is up. */
 export function lateAt(state: RunState): number {
@@ -70,7 +85,7 @@ export function lateAt(state: RunState): number {
   for (const run of state.steps.values()) {
     if (run.step.at !== 'start') continue;
     const latest = show.onAirAt - (behind.get(run.step.id) ?? 0) * 1000;
-    first = Math.min(first, lateFrom(state, run, latest));
+    first = Math.min(first, lateSince(state, run, latest));
   }
   return first;
 }
@@ -79,7 +94,7 @@ export function lateAt(state: RunState): number {
 export function judgeLateness(state: RunState): void {
   const { onAirAt } = state.show;
   if (onAirAt === null) return;
-  const now = Date.now();
+  const now = knownTime();
   if (now >= onAirAt && state.late) return;
   state.late = lateAt(state) <= now;
 }
@@ -90,7 +105,6 @@ export async function untilInstant(when: () => number | null, stop: () => boolea
     const at = when();
     if (stop()) return false;
     if (at === null) await condition(() => stop() || when() !== null);
-    else if (at <= Date.now()) return true;
-    else await condition(() => stop() || when() !== at, at - Date.now());
+    else if (!(await comesBefore(at, () => stop() || when() !== at))) return true;
   }
 }

@@ -1,9 +1,10 @@
-import { CancellationScope, condition } from '@temporalio/workflow';
+import { CancellationScope } from '@temporalio/workflow';
 import { upstream } from '../plan/order.ts';
 import type { Plan } from '../plan/plan.ts';
 import { showBoard } from './board.ts';
 import { Budget } from './budget.ts';
 import { list } from './listing.ts';
+import { condition } from './moment.ts';
 import { enter, isSettled, type RunState, type StepRun, stepOf } from './state.ts';
 import { notice, observe } from './tell.ts';
 import { judgeLateness } from './times.ts';

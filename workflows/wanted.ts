@@ -1,4 +1,5 @@
-import { CancellationScope, condition } from '@temporalio/workflow';
+import { CancellationScope } from '@temporalio/workflow';
+import { condition } from './moment.ts';
 
 /** Works in a scope of its own, which is cancelled once the work is no longer wanted; what it came to by then still arrives. */
 export async function whileWanted<Result>(

@@ -22,18 +22,21 @@ test('new times are resolved by the worker: on air counts from now, a length sta
     offAirAt: null,
     lengthMs: 7_200_000,
     zone: 'Europe/Berlin',
+    now,
   });
   expect(resolveTimes({ onAirAt: '10m' }, now)).toEqual({
     onAirAt: now + 600_000,
     offAirAt: null,
     lengthMs: null,
     zone: null,
+    now,
   });
   expect(resolveTimes({ offAirAt: '2027-10-31T02:30+01:00[Europe/Berlin]' }, now)).toEqual({
     onAirAt: null,
     offAirAt: at('2027-10-31T01:30:00Z'),
     lengthMs: null,
     zone: 'Europe/Berlin',
+    now,
   });
 });
 

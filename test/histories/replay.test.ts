@@ -8,7 +8,7 @@ import { bundleWorkflowCode, DefaultLogger, Worker, type WorkflowBundleOption } 
 import { DeterminismViolationError } from '@temporalio/workflow';
 import pino from 'pino';
 import { beforeAll, expect, test } from 'vitest';
-import { loadBundle, workflowsPath } from '../../worker/bundle.ts';
+import { interceptorsPath, loadBundle, workflowsPath } from '../../worker/bundle.ts';
 import { installRuntime } from '../../worker/runtime.ts';
 import { scenarios } from './scenarios/index.ts';
 import { namesOf, readHistory, versions } from './store.ts';
@@ -52,7 +52,7 @@ test.each(versions())('runs that began under %s go on under this version', patie
 test('an engine that does things in another order fails the replay', patience, async () => {
   const broken = await bundleWorkflowCode({
     workflowsPath: workflowsPath(),
-    workflowInterceptorModules: [join(import.meta.dirname, 'broken-engine.ts')],
+    workflowInterceptorModules: [interceptorsPath(), join(import.meta.dirname, 'broken-engine.ts')],
     logger: new DefaultLogger('ERROR'),
   });
   const names = ['side-by-side', 'every-kind', 'rolled-back'];

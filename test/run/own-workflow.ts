@@ -6,12 +6,14 @@ import {
   Worker,
   type WorkerOptions,
 } from '@temporalio/worker';
+import { interceptorsPath } from '../../worker/bundle.ts';
 import type { Stage } from './stage.ts';
 
 /** A test's own workflows, on the engine's modules. */
 export const bundleOwn = (file: string) =>
   bundleWorkflowCode({
     workflowsPath: join(import.meta.dirname, file),
+    workflowInterceptorModules: [interceptorsPath()],
     logger: new DefaultLogger('WARN'),
   });
 

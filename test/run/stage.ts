@@ -68,6 +68,8 @@ const quick = {
 /** A worker that can be killed. */
 export interface WorkerProcess {
   readonly exitCode: number | null;
+  /** It does nothing any more, and does not end either. */
+  pause(): void;
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
@@ -89,6 +91,9 @@ function workerProcess(env: NodeJS.ProcessEnv): StartingWorker {
     started,
     get exitCode() {
       return child.exitCode;
+    },
+    pause() {
+      child.kill('SIGSTOP');
     },
     async end(signal) {
       if (child.exitCode !== null || child.signalCode !== null) return;

@@ -1,7 +1,6 @@
 import {
   allHandlersFinished,
   CancellationScope,
-  condition,
   continueAsNew,
   defineQuery,
   defineUpdate,
@@ -17,6 +16,7 @@ import {
   claimsUpdate,
   noClaims,
 } from '../../plan/claims.ts';
+import { condition } from '../moment.ts';
 import { Book } from './book.ts';
 import { showClaims } from './show-claims.ts';
 import { whyNoAsks } from './why-no-asks.ts';

@@ -1,0 +1,88 @@
+// What becomes of a run of which a workflow task was lost: it goes on, and comes out the same in every replay.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from '@temporalio/worker';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RunHandle, startRunbook } from '../../client/index.ts';
+import { loadBundle } from '../../worker/bundle.ts';
+import { type Stage, setStage, until, type WorkerProcess } from './stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+  await stage.stopWorker();
+});
+afterAll(() => stage?.close());
+
+const runbook = {
+  name: 'lost-task',
+  lead: '1s',
+  stayUp: 'untilEnd',
+  steps: { check: { uses: 'approval', with: { prompt: 'Picture and sound checked?' } } },
+};
+
+/** A show that asks before its on-air time. */
+async function startShow(): Promise<RunHandle> {
+  const onAirAt = new Date(Date.now() + 6_000).toISOString();
+  const run = await startRunbook(stage.client, { runbook, onAirAt, taskQueue: stage.taskQueue });
+  await until(run, ({ asking }) => asking.length > 0);
+  return run;
+}
+
+type Event = NonNullable<Awaited<ReturnType<typeof eventsOf>>>[number];
+
+async function eventsOf({ workflowId }: RunHandle) {
+  return (await stage.client.workflow.getHandle(workflowId).fetchHistory()).events ?? [];
+}
+
+async function untilWritten(run: RunHandle, wanted: (event: Event) => boolean): Promise<void> {
+  while (!(await eventsOf(run)).some(wanted)) await sleep(50);
+}
+
+const timerFired = (event: Event) => Boolean(event.timerFiredEventAttributes);
+const taskLost = (event: Event) => Boolean(event.workflowTaskTimedOutEventAttributes);
+
+async function endAndReplay(run: RunHandle): Promise<void> {
+  await run.end();
+  expect((await run.result()).outcome).toBe('ended');
+  const history = await stage.client.workflow.getHandle(run.workflowId).fetchHistory();
+  expect(history.events?.some(taskLost)).toBe(true);
+  await Worker.runReplayHistory(await loadBundle(), history, run.workflowId);
+}
+
+async function beside(first: WorkerProcess, work: (second: WorkerProcess) => Promise<void>): Promise<void> {
+  const second = await stage.spawnWorker();
+  try {
+    await work(second);
+  } finally {
+    await second.end('SIGTERM');
+    await first.end('SIGKILL');
+  }
+}
+
+test('a show whose worker died before its time is on air, and comes out the same in a replay', async () => {
+  const first = await stage.spawnWorker();
+  const run = await startShow();
+  await first.end('SIGKILL');
+  // The task waits for the worker that is dead, and is given up.
+  await untilWritten(run, timerFired);
+  await beside(first, async () => {
+    await until(run, ({ late }) => late);
+    await run.approve({ step: 'check' });
+    await until(run, ({ phase }) => phase === 'onAir');
+    await endAndReplay(run);
+  });
+});
+
+test('a command that comes after a task was lost comes out the same in a replay', async () => {
+  const first = await stage.spawnWorker();
+  const run = await startShow();
+  // It takes the task of the on-air time and does nothing about it.
+  first.pause();
+  await untilWritten(run, timerFired);
+  const approved = run.approve({ step: 'check' });
+  await beside(first, async () => {
+    await approved;
+    await until(run, ({ phase }) => phase === 'onAir');
+    await endAndReplay(run);
+  });
+});

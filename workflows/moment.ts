@@ -1,0 +1,78 @@
+/**
+ * What happens to a run at one time.
+ *
+ * A run must come out the same in a replay. What came in a workflow task that was lost (a timer, the end of an activity) reaches
+ * the run before an update that the next task brings, and in a replay in one piece with it, the update first. So here updates
+ * come last, once all that came with them has had its effect.
+ */
+import {
+  CancellationScope,
+  condition as sdkCondition,
+  type WorkflowInterceptors,
+  type WorkflowInternalsInterceptor,
+} from '@temporalio/workflow';
+
+/** How often something went on that had waited for a condition. */
+let moves = 0;
+/** The run is no longer in this worker's memory: what of it still moves has nowhere to go, and would end the worker. */
+let putAway = false;
+const never = new Promise<void>(() => undefined);
+
+/**
+ * The SDK's `condition`; for all of the engine, because the end of a moment is known by it.
+ *
+ * @param timeoutMs - false when it is over and nothing has met the condition; default: never
+ */
+export async function condition(fn: () => boolean, timeoutMs?: number): Promise<boolean> {
+  try {
+    if (timeoutMs !== undefined) return await sdkCondition(fn, timeoutMs);
+    await sdkCondition(fn);
+    return true;
+  } finally {
+    moves += 1;
+    if (putAway) await never;
+  }
+}
+
+/** Comes when nothing moves any more until something else happens to the run. */
+async function endOfMoment(): Promise<void> {
+  // What moves at the same time as this may be counted only the next time.
+  for (let still = 0; still < 2; ) {
+    const before = moves;
+    await nextPass();
+    still = moves === before ? still + 1 : 0;
+  }
+}
+
+/** Conditions are looked at again and again for as long as one is met. */
+async function nextPass(): Promise<void> {
+  let passed = false;
+  const pass = sdkCondition(() => passed);
+  passed = true;
+  await pass;
+}
+
+type Activate = NonNullable<WorkflowInternalsInterceptor['activate']>;
+type Dispose = NonNullable<WorkflowInternalsInterceptor['dispose']>;
+
+/** Hands on what has happened, updates last. */
+const activate: Activate = (input, next) => {
+  const jobs = input.activation.jobs ?? [];
+  const updates = jobs.filter(({ doUpdate }) => doUpdate);
+  const others = jobs.filter(({ doUpdate }) => !doUpdate);
+  if (updates.length === 0 || others.length === 0) return next(input);
+  const handOn = (some: typeof jobs) => next({ ...input, activation: { ...input.activation, jobs: some } });
+  handOn(others);
+  void CancellationScope.nonCancellable(async () => {
+    await endOfMoment();
+    handOn(updates);
+  });
+};
+
+const dispose: Dispose = (input, next) => {
+  putAway = true;
+  next(input);
+};
+
+/** For the workflow bundle. */
+export const interceptors = (): WorkflowInterceptors => ({ internals: [{ activate, dispose }] });
