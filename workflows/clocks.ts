@@ -28,7 +28,8 @@ async function lateClock(walk: Walk): Promise<void> {
   const next = () => (state.late ? Number.POSITIVE_INFINITY : lateAt(state));
   while (!over()) {
     const at = next();
-    if (!Number.isFinite(at)) await condition(() => over() || Number.isFinite(next()));
+    // At the on-air time the run is judged by the clock of that: a timer here would end at the same moment as that one's.
+    if (at >= (state.show.onAirAt ?? at)) await condition(() => over() || next() !== at);
     else if (!(await comesBefore(at, () => over() || next() < at))) walk.changed();
   }
 }
