@@ -4,6 +4,7 @@ import { givenBack } from '../plan/last-words.ts';
 import type { Begun, Report } from '../plan/ledger.ts';
 import { asCaller, type Gate } from './caller.ts';
 import type { Place, RunIdentity } from './contract.ts';
+import { handBack, wrongPlace } from './hand-back.ts';
 import { concealed } from './secrets.ts';
 
 /** What one attempt hands on to the next through its heartbeats. `Notes` are the life cycle's own. */
@@ -264,12 +265,7 @@ export class Attempt<Notes> {
         details: this.#details(report, {}, this.#memory(true)),
       });
     this.#heartbeat(true);
-    return ApplicationFailure.create({
-      type: givenBack,
-      message: why,
-      nextRetryDelay: '1ms',
-      details: report ? [report] : [],
-    });
+    return handBack(why, { details: report ? [report] : [] });
   }
 
   /** The step has failed for good; the report goes with it. */
@@ -288,16 +284,6 @@ export class Attempt<Notes> {
     this.#heartbeat(!this.uncertain);
     throw wrongPlace(wanted, here, report ? [report] : []);
   }
-}
-
-/** Another worker must have it; which one takes it next is Temporal's to say. */
-export function wrongPlace(wanted: Place, here: Place, details: unknown[] = []): ApplicationFailure {
-  return ApplicationFailure.create({
-    type: 'WrongPlace',
-    message: `this worker acts in ${here}, the run began in ${wanted}: another worker must go on with it`,
-    nextRetryDelay: '2s',
-    details,
-  });
 }
 
 /** An attempt that ends so, within a call or before it: no answer of a service, and to be passed on. */

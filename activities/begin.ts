@@ -1,17 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ApplicationFailure, CancelledFailure, Context, log } from '@temporalio/activity';
+import { CancelledFailure, Context, log } from '@temporalio/activity';
 import {
   ActivityCancelledError,
   ActivityNotFoundError,
   ActivityPausedError,
   ActivityResetError,
 } from '@temporalio/client';
-import { givenBack } from '../plan/last-words.ts';
 import type { Baseline, Begun } from '../plan/ledger.ts';
-import { type Acting, asMemory, givenAct, type Memory, sendingMs, wrongPlace } from './attempt.ts';
+import { type Acting, asMemory, givenAct, type Memory, sendingMs } from './attempt.ts';
 import { asCaller } from './caller.ts';
 import type { ActInput, ActResult, BaselineAtOnce, NotBegun, StepInput } from './contract.ts';
 import type { World } from './dependencies.ts';
+import { handBack, wrongPlace } from './hand-back.ts';
 import { jobBaselineAtOnce } from './job-baseline.ts';
 import { resourceBaselineAtOnce } from './resource-baseline.ts';
 import type { Service } from './service.ts';
@@ -118,7 +118,8 @@ async function writeDown({ claims: { client } }: World, begun: Begun): Promise<n
       return now;
     } catch (error) {
       if (error instanceof ActivityCancelledError) throw new CancelledFailure('cancelled before it acted');
-      if (isAnothersNow(error) || now >= until) throw nothingSent('its baseline was not kept', '1s');
+      if (isAnothersNow(error) || now >= until)
+        throw handBack('its baseline was not kept', { nextRetryDelay: '1s' });
       endIfCancelled();
       log.warn('what was found before a step could not be written down and is tried again', { error });
       await pause(betweenMs);
@@ -135,15 +136,10 @@ function isAnothersNow(error: unknown): boolean {
   );
 }
 
-/** Given back before anything was sent: the next attempt looks anew. */
-function nothingSent(message: string, nextRetryDelay: '1ms' | '1s'): ApplicationFailure {
-  return ApplicationFailure.create({ type: givenBack, message, nextRetryDelay });
-}
-
 /** A cancel, or a worker that stops, before anything was sent. */
 function endIfCancelled(): void {
   const { cancellationSignal, cancellationDetails } = Context.current();
   if (!cancellationSignal.aborted) return;
   if (cancellationDetails?.cancelRequested) throw new CancelledFailure('cancelled before it acted');
-  throw nothingSent('handed over', '1ms');
+  throw handBack('handed over');
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { Context } from '@temporalio/activity';
 import type { NotifyInput, NotifyResult } from './contract.ts';
+import { handBack } from './hand-back.ts';
 import { Delivery, type Sending, type Standing } from './notices/delivery.ts';
 import type { Receivers } from './notices/receivers.ts';
 
@@ -49,7 +50,7 @@ async function sendPatiently(
   let next: number | null = notBefore;
   while (next !== null) {
     const ended = await waitUntil(next, beat, context);
-    if (ended === 'handOver') throw handedOver();
+    if (ended === 'handOver') throw handBack('handed over');
     if (ended === 'runEnded') {
       void goOn(delivery, next);
       return [];
@@ -80,10 +81,6 @@ async function waitUntil(at: number, beat: () => void, context: Context): Promis
   if (!signal.aborted) return null;
   // The server knows no such activity any more once its run has ended.
   return context.cancellationDetails?.notFound ? 'runEnded' : 'handOver';
-}
-
-function handedOver(): ApplicationFailure {
-  return ApplicationFailure.create({ type: 'GivenBack', message: 'handed over', nextRetryDelay: '1ms' });
 }
 
 /** Counts and logs; also once the activity has ended. */

@@ -48,7 +48,7 @@ export function told(failure: unknown): Told {
       neverScheduled: true,
       cancelled: true,
     };
-  // A local activity's failure comes as it is, an activity's within an ActivityFailure. Anything else is a defect.
+  // An activity's failure comes within an ActivityFailure. What is no failure of Temporal's is a defect.
   if (!(failure instanceof TemporalFailure)) throw failure;
   const cause = failure instanceof ActivityFailure ? failure.cause : failure;
   // Else there would have been another attempt, but for the activity's own time, which is over.

@@ -1,19 +1,19 @@
 import type { CancellationScope } from '@temporalio/workflow';
-import type { ActResult, NotBegun, StepInput } from '../activities/contract.ts';
+import type { ActResult, StepInput } from '../activities/contract.ts';
 import { formatDuration } from '../plan/duration.ts';
 import { ExpressionError, evaluateObject, type Scope } from '../plan/expressions.ts';
 import { isoInstant } from '../plan/instant.ts';
 import type { JsonObject } from '../plan/json.ts';
 import { lastWords } from '../plan/last-words.ts';
-import { type Baseline, type Begun, type LedgerEntry, withLostReport } from '../plan/ledger.ts';
+import { type Begun, type LedgerEntry, withLostReport } from '../plan/ledger.ts';
 import type { WorldStep } from '../plan/plan.ts';
 import type { StepError, StepState } from '../plan/status.ts';
+import { beginLater, beginNow, type Going, lineOf, mustClaim } from './begin-step.ts';
 import { type Told, told } from './failure.ts';
 import { waitPatiently } from './patience.ts';
-import { act, baselineWhenReady, claim } from './schedule.ts';
 import { secretsIn } from './secrets.ts';
 import type { RunState, StepRun } from './state.ts';
-import { hasAirTime, latestStart } from './times.ts';
+import { hasAirTime } from './times.ts';
 import { turnBack, type Walk } from './walk.ts';
 import { whileWanted } from './wanted.ts';
 
@@ -67,11 +67,6 @@ export function stepInput(
     ? { ...identity, claimant: { workflowId, firstRunId }, ...entry.origin }
     : identity;
   return { run, step: { ...step, with: {} }, with: read, ...secretsIn(state, read) };
-}
-
-function nextId(run: StepRun): string {
-  run.activities += 1;
-  return run.activities === 1 ? run.step.id : `${run.step.id}#${run.activities}`;
 }
 
 /** One go at a step of the world. */
@@ -150,20 +145,6 @@ async function go(walk: Walk, run: StepRun, input: StepInput, scope: Cancellatio
   }
 }
 
-/** One go at a step. */
-interface Going {
-  walk: Walk;
-  run: StepRun;
-  input: StepInput;
-  scope: CancellationScope;
-  /** Epoch milliseconds. */
-  since: number;
-  /** What another activity goes on with; null: it begins. */
-  handedOn: object | null;
-  /** What was waited for; null: the activity looks by itself, or the step's line has it. */
-  baseline: Baseline | null;
-}
-
 function succeeded({ run, input }: Going, result: ActResult): Performed {
   found(run, input, result.begun ?? null);
   if (!run.entry) throw new RangeError(`${input.step.id} has no line in the ledger`);
@@ -189,10 +170,6 @@ function found(run: StepRun, input: StepInput, begun: Begun | null): void {
   run.entry = lineOf(input, begun);
 }
 
-function lineOf({ step, with: read }: StepInput, begun: Begun): LedgerEntry {
-  return { step: step.id, with: read, ...begun, report: null, takenOver: [], undo: null };
-}
-
 /** Puts into the ledger what an activity knew that did not come to its end. */
 function learn({ run, input }: Going, what: Told): void {
   if (what.neverScheduled) {
@@ -214,100 +191,4 @@ function cameTo({ scope }: Going, what: Told): Performed | null {
   if (what.cancelled || (what.unfinished && scope.consideredCancelled)) return { kind: 'stopped' };
   if (what.unfinished) return null;
   return { kind: 'failed', error: what.error, mustAsk: what.mustAsk };
-}
-
-/** A person says that others lose it; or what the step held has been taken over since it began. */
-function mustClaim({ takeOver, entry, claimed }: StepRun): boolean {
-  return takeOver !== null || (entry !== null && entry.claims !== null && claimed === null);
-}
-
-type NoBaseline = { failed: Performed };
-/** Wrapped, because a promise would be waited for. */
-type BeganNow = NoBaseline | { result: Promise<ActResult | NotBegun> };
-
-/** Schedules the step's activity, which looks by itself where nobody has looked yet. */
-function beginNow(going: Going): Promise<BeganNow> {
-  const { walk, run, input, handedOn } = going;
-  const bytes = 2 * JSON.stringify([input.with, run.entry, handedOn]).length + 4096;
-  return walk.budget.spend(bytes, () => begin(going));
-}
-
-function begin({ walk, run, input, scope, handedOn, baseline }: Going): BeganNow {
-  if (scope.consideredCancelled) return { failed: { kind: 'stopped' } };
-  // Nothing is changed by a look: there is nothing to find out before.
-  if (input.step.kind === 'observation')
-    run.entry ??= lineOf(input, { baseline: { kind: 'observation', at: Date.now() }, claims: null });
-  if (baseline) run.entry ??= lineOf(input, { baseline, claims: run.claimed?.id ?? null });
-  const { entry } = run;
-  if (!entry) {
-    run.asked = input.with;
-    run.taken = false;
-  }
-  const before = { baseline: entry?.baseline ?? null, claims: entry?.claims ?? null };
-  const known = { previous: entry?.report ?? null, uncertain: run.uncertain, handedOn };
-  const takenOver = entry?.takenOver ?? [];
-  const due = { latestStart: latestStart(walk.state, run) };
-  return { result: act({ ...input, ...before, ...known, takenOver, ...due }, nextId(run)) };
-}
-
-/** The same with a claim or a baseline that has to be waited for. */
-async function beginLater(going: Going): Promise<BeganNow> {
-  const { run, input, scope, since } = going;
-  const asking = Date.now();
-  const unclaimed = await claimLater(run, input, scope);
-  if (unclaimed) return unclaimed;
-  const asked = Date.now() - asking;
-  const baseline = run.entry?.baseline ?? (await waitForBaseline(input, run));
-  if ('failed' in baseline) return baseline;
-  return beginNow({ ...going, baseline, input: withoutTime(input, Date.now() - since - asked) });
-}
-
-const unanswered = 'began without a claim: nobody answered who else holds it';
-
-/** Claims what could not be claimed at once, for as long as it takes. A person's take-over begins it anew. */
-async function claimLater(
-  run: StepRun,
-  input: StepInput,
-  scope: CancellationScope,
-): Promise<NoBaseline | null> {
-  while (input.step.kind !== 'observation' && (run.claimed === null || run.takeOver)) {
-    const { takeOver } = run;
-    run.takeOver = null;
-    run.claiming = true;
-    run.asked = input.with;
-    try {
-      run.claimed = await whileWanted(
-        () => run.takeOver !== null,
-        () => claim({ ...input, takeOver }, `${input.step.id}:claim${run.activities || ''}`),
-      );
-    } catch (failure) {
-      const { error, cancelled } = told(failure);
-      if (cancelled && run.takeOver && !scope.consideredCancelled) continue;
-      return { failed: cancelled ? { kind: 'stopped' } : { kind: 'failed', error, mustAsk: false } };
-    } finally {
-      run.claiming = false;
-    }
-    if (run.claimed?.unanswered) run.warnings.push(unanswered);
-  }
-  return null;
-}
-
-/** The step's time-out covers its waiting, too: what that took is gone. */
-function withoutTime(input: StepInput, ms: number): StepInput {
-  const { timeoutMs } = input.step;
-  return timeoutMs === null
-    ? input
-    : { ...input, step: { ...input.step, timeoutMs: Math.max(1, timeoutMs - ms) } };
-}
-
-/** The step's baseline by an activity that waits, and says why there can be none. */
-async function waitForBaseline(input: StepInput, run: StepRun): Promise<Baseline | NoBaseline> {
-  try {
-    const later = await baselineWhenReady(input, `${input.step.id}:baseline${run.activities || ''}`);
-    if (later.ready) return later.baseline;
-    throw new RangeError(`${input.step.id} waited for its baseline and has none`);
-  } catch (failure) {
-    const { error, cancelled, mustAsk } = told(failure);
-    return { failed: cancelled ? { kind: 'stopped' } : { kind: 'failed', error, mustAsk } };
-  }
 }
