@@ -5,6 +5,7 @@ import { activityNames } from '../plan/names.ts';
 import type { TeardownInput } from '../plan/plan.ts';
 import type { RunStatus } from '../plan/status.ts';
 import { wellFormed } from '../plan/text.ts';
+import { beating } from './beating.ts';
 import { begin } from './begin.ts';
 import { asCaller } from './caller.ts';
 import { catalogueOf } from './catalogue.ts';
@@ -99,11 +100,13 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
   const claims = new Claims(client, accountOf(env));
   const world: World = { services, settings, ...shared, place: place(env), claims };
   const activities: Record<string, Activity> = {
-    [activityNames.load]: async (input: LoadInput) =>
-      withFacilities(facilities, async () => {
-        const loaded = keepingParametersOutOfLogs(load(world, input));
-        return { ...loaded, clear: await firstLook(world, input, loaded) };
-      }),
+    [activityNames.load]: (input: LoadInput) =>
+      beating(client, () =>
+        withFacilities(facilities, async () => {
+          const loaded = keepingParametersOutOfLogs(load(world, input));
+          return { ...loaded, clear: await firstLook(world, input, loaded) };
+        }),
+      ),
     [activityNames.resume]: async (input: ResumeRunInput) =>
       keepingParametersOutOfLogs(await withFacilities(facilities, () => resumeRun(world, client, input))),
     [activityNames.resolveTimes]: async (input: ResolveTimesInput) => resolveTimes(input, Date.now()),
@@ -116,7 +119,7 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
     [activityNames.notify]: createNotify(settings.receivers, namespace),
     [activityNames.fireSchedule]: (input: Firing) =>
       withFacilities(facilities, () => fireSchedule(client, input)),
-    [activityNames.letGo]: (input: LetGoInput) => letGo(world, input),
+    [activityNames.letGo]: (input: LetGoInput) => beating(client, () => letGo(world, input)),
     [activityNames.nextTask]: async () => undefined,
     [activityNames.record]: async (status: RunStatus) => status,
   };

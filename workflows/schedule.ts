@@ -60,6 +60,9 @@ const base: ActivityOptions = {
 const toAir = { priority: { priorityKey: 2 } } as const;
 const inNoHurry = { priority: { priorityKey: 4 } } as const;
 
+/** What takes a moment and is waited for: a worker that dies over it is to be missed soon. `beating` keeps it alive. */
+const brief = { heartbeatTimeout: '5s' } as const;
+
 /** Looks that nothing depends on: a dead worker is noticed within a minute. */
 const looking: ActivityOptions = {
   ...inNoHurry,
@@ -79,6 +82,7 @@ function activity<Input, Output>(name: string, options: ActivityOptions): Call<I
 /** Loads, validates and compiles the document. Fails at once when it is bad. */
 export const load = (input: LoadInput) =>
   activity<LoadInput, Loaded>(activityNames.load, {
+    ...brief,
     startToCloseTimeout: '30s',
     summary: 'read the runbook',
   })(input);
@@ -184,6 +188,7 @@ export const claim = (input: ClaimInput, id: string) =>
 /** At a run's end. Whoever meets its claims later finds out that it has ended, should this not come through. */
 export const letGo = (input: LetGoInput) =>
   activity<LetGoInput, LetGoResult | undefined>(activityNames.letGo, {
+    ...brief,
     startToCloseTimeout: '10s',
     retry: { ...retry, maximumAttempts: 2 },
     summary: 'let go of what it held',
