@@ -10,10 +10,17 @@ import { packageRoot } from '../../worker/package-root.ts';
 /** An imitation of AWS that others wrote (github.com/getmoto/moto), as a server on 127.0.0.1. */
 export interface Moto {
   readonly url: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
 const VERSION = '5.2.5';
+
+/** How moto is to be. */
+export interface MotoSettings {
+  /** Where tasks of Step Functions call, a URL on this machine; default: moto itself. */
+  readonly cloud?: string;
+}
 
 /**
  * Installs moto into the cache folder when it is not there (once, half a minute) and starts it on a free port.
@@ -21,12 +28,13 @@ const VERSION = '5.2.5';
  * It mirrors MediaConnect's flows and MediaLive's channels, which leave a state such as STARTING at the next read; it leaves
  * out BatchStart and BatchStop, which it answers with 404 and a page of HTML.
  */
-export async function startMoto(): Promise<Moto> {
+export async function startMoto({ cloud }: MotoSettings = {}): Promise<Moto> {
   const packages = await install();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const process = await startBound('env', [
     `PYTHONPATH=${packages}`,
+    ...(cloud === undefined ? [] : [`MOTO_PORT=${new URL(cloud).port}`]),
     ...['python3', '-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)],
   ]);
   const deadline = Date.now() + 60_000;
@@ -37,7 +45,7 @@ export async function startMoto(): Promise<Moto> {
     }
     await sleep(200);
   }
-  return { url, stop: process.stop };
+  return { url, pid: process.pid, stop: process.stop };
 }
 
 async function answers(url: string): Promise<boolean> {
