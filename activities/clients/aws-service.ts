@@ -46,6 +46,7 @@ export interface AwsServiceInput<Sdk, Client> {
 /** A client of either generation, as far as it matters here. */
 interface SdkClient {
   destroy(): void;
+  middlewareStack: { remove(middleware: string): boolean };
   config: { requestHandler: Parameters<typeof boundAnswers>[0] };
 }
 
@@ -60,6 +61,8 @@ export function awsService<Sdk, Client extends SdkClient>(
     const timeoutMs = purpose === 'effect' ? input.callTimeoutMs : readTimeoutMs;
     const made = input.create(sdk, awsConfig(input.base, region, timeoutMs));
     boundAnswers(made.config.requestHandler);
+    // It copies each answer into what is fit for a log, and is given none.
+    made.middlewareStack.remove('loggerMiddleware');
     clients.set(key, made);
     return made;
   };
