@@ -101,7 +101,7 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
   const world: World = { services, settings, ...shared, place: place(env), claims };
   const activities: Record<string, Activity> = {
     [activityNames.load]: (input: LoadInput) =>
-      beating(client, () =>
+      beating(() =>
         withFacilities(facilities, async () => {
           const loaded = keepingParametersOutOfLogs(load(world, input));
           return { ...loaded, clear: await firstLook(world, input, loaded) };
@@ -119,7 +119,7 @@ export function createActivities(dependencies: ActivityDependencies): Record<str
     [activityNames.notify]: createNotify(settings.receivers, namespace),
     [activityNames.fireSchedule]: (input: Firing) =>
       withFacilities(facilities, () => fireSchedule(client, input)),
-    [activityNames.letGo]: (input: LetGoInput) => beating(client, () => letGo(world, input)),
+    [activityNames.letGo]: (input: LetGoInput) => beating(() => letGo(world, input)),
     [activityNames.nextTask]: async () => undefined,
     [activityNames.record]: async (status: RunStatus) => status,
   };

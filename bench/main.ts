@@ -69,10 +69,16 @@ async function measure(peers: readonly Engine[]): Promise<void> {
   }
 }
 
-if (values.help) console.log(usage);
-else if (values.small) process.exitCode = (await playSmall(own)) ? 0 : 1;
-else {
+async function main(): Promise<void> {
   const peers = values.peers ? await loadPeers() : [];
+  const engines = [...own, ...peers];
+  if (values.small) {
+    process.exitCode = (await playSmall(engines)) ? 0 : 1;
+    return;
+  }
   if (!values.report) await measure(peers);
-  writeReport(new Map([...own, ...peers].map(({ name, title }) => [name, title])));
+  writeReport(new Map(engines.map(({ name, title }) => [name, title])));
 }
+
+if (values.help) console.log(usage);
+else await main();

@@ -7,7 +7,8 @@ import type { WorkerOptions } from '@temporalio/worker';
 export const claimsTuning = {
   shutdownGraceTime: 0,
   shutdownForceTime: '5s',
-  stickyQueueScheduleToStartTimeout: '1s',
+  // Every step asks: after a worker is killed, its books wait this long before another takes them, one after the other.
+  stickyQueueScheduleToStartTimeout: '500ms',
   maxConcurrentWorkflowTaskExecutions: 20,
   maxConcurrentWorkflowTaskPolls: 4,
   maxCachedWorkflows: 100,

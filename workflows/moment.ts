@@ -2,8 +2,8 @@
  * What happens to a run at one time.
  *
  * A run must come out the same in a replay. What came in a workflow task that was lost (a timer, the end of an activity) reaches
- * the run before an update that the next task brings, and in a replay in one piece with it, the update first. So here updates
- * come last, once all that came with them has had its effect.
+ * the run before what the next task brings, and in a replay in one piece with it, updates first. So here one thing happens
+ * after the other, each once all that came before has had its effect, and updates come last.
  */
 import {
   CancellationScope,
@@ -55,17 +55,28 @@ async function nextPass(): Promise<void> {
 type Activate = NonNullable<WorkflowInternalsInterceptor['activate']>;
 type Dispose = NonNullable<WorkflowInternalsInterceptor['dispose']>;
 
-/** Hands on what has happened, updates last. */
+/** What has come and has not happened yet, while a task's events happen one after the other. */
+let toCome = 0;
+
+/** False while more is to happen in the same workflow task. What goes by it must give no commands. */
+export const isLastMoment = (): boolean => toCome === 0;
+
+/** Hands on what has happened, one after the other, updates last. */
 const activate: Activate = (input, next) => {
   const jobs = input.activation.jobs ?? [];
   const updates = jobs.filter(({ doUpdate }) => doUpdate);
   const others = jobs.filter(({ doUpdate }) => !doUpdate);
-  if (updates.length === 0 || others.length === 0) return next(input);
+  const [first, ...later] = [...others.map((job) => [job]), ...(updates.length > 0 ? [updates] : [])];
+  if (!first || later.length === 0) return next(input);
   const handOn = (some: typeof jobs) => next({ ...input, activation: { ...input.activation, jobs: some } });
-  handOn(others);
+  toCome = later.length;
+  handOn(first);
   void CancellationScope.nonCancellable(async () => {
-    await endOfMoment();
-    handOn(updates);
+    for (const some of later) {
+      await endOfMoment();
+      toCome -= 1;
+      handOn(some);
+    }
   });
 };
 

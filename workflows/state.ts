@@ -123,6 +123,8 @@ export interface RunState {
   postRolling: boolean;
   /** What people see is up to date. */
   shown: boolean;
+  /** The same of Temporal's list. */
+  listed: boolean;
   /** Questions of the run itself. */
   questions: Map<string, RunQuestion>;
   trouble: Trouble[];
@@ -169,6 +171,7 @@ export function newState(identity: RunIdentity): RunState {
     late: false,
     postRolling: false,
     shown: true,
+    listed: true,
     questions: new Map(),
     trouble: [],
     resumed: null,

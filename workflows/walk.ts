@@ -4,7 +4,7 @@ import type { Plan } from '../plan/plan.ts';
 import { showBoard } from './board.ts';
 import { Budget } from './budget.ts';
 import { list } from './listing.ts';
-import { condition } from './moment.ts';
+import { condition, isLastMoment } from './moment.ts';
 import { enter, isSettled, type RunState, type StepRun, stepOf } from './state.ts';
 import { notice, observe } from './tell.ts';
 import { judgeLateness } from './times.ts';
@@ -50,22 +50,45 @@ export function changer(state: RunState): () => void {
   return () => {
     judgeLateness(state);
     observe(state);
+    state.listed = false;
     state.shown = false;
   };
 }
 
-/** Shows the run as it is now: the board, and the UI's list. */
+/** Shows the run as it is now: the UI's list, and the board. */
 export function showRun(state: RunState): void {
-  state.shown = true;
-  showBoard(state);
+  showInList(state);
+  showOnBoard(state);
+}
+
+function showInList(state: RunState): void {
+  state.listed = true;
   list(state);
 }
 
-/** Keeps what people see up to date, once for all that happens at a time: a board of 200 steps is long. */
+function showOnBoard(state: RunState): void {
+  state.shown = true;
+  showBoard(state);
+}
+
+/** Keeps what people see up to date. A board of 200 steps is long: it is written once for all that happens in a task. */
 export async function keepShowing(state: RunState): Promise<void> {
+  await Promise.all([
+    keep(
+      () => !state.listed,
+      () => showInList(state),
+    ),
+    keep(
+      () => !state.shown && isLastMoment(),
+      () => showOnBoard(state),
+    ),
+  ]);
+}
+
+async function keep(isDue: () => boolean, show: () => void): Promise<void> {
   for (;;) {
-    await condition(() => !state.shown);
-    showRun(state);
+    await condition(isDue);
+    show();
   }
 }
 

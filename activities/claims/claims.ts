@@ -9,7 +9,6 @@ import {
   claimsId,
   claimsQuery,
 } from '../../plan/claims.ts';
-import { takeOn } from '../take-on.ts';
 import { updateBook } from './update-book.ts';
 
 /** Asks of one update; more wait for the next. */
@@ -35,8 +34,6 @@ export class Claims {
   readonly #account: string;
   readonly #waiting = new Map<string, Waiting[]>();
   readonly #underWay = new Set<string>();
-  /** Books that this worker has asked before. */
-  readonly #known = new Set<string>();
   /** When a claimant was seen to run, by its ids. */
   readonly #alive = new Map<string, number>();
   #books: { at: number; read: Promise<ClaimBook[]> } | null = null;
@@ -124,10 +121,6 @@ export class Claims {
   }
 
   async #send(id: string): Promise<void> {
-    if (!this.#known.has(id)) {
-      this.#known.add(id);
-      await takeOn(this.#client, id);
-    }
     for (;;) {
       const batch = this.#next(id);
       if (batch.length === 0) break;

@@ -31,17 +31,19 @@ export async function withReplays(client: Client, played: readonly Played[]): Pr
     if (error) failed.set(workflowId, `${error.message} (${keep(workflowId, histories)})`);
   const lost = histories.filter(({ history }) => lostTask(history)).length;
   console.error(`${histories.length} histories replayed, ${lost} of them with a workflow task that was lost`);
-  const defects = (show: PlayedShow) =>
-    runsOf(show).flatMap((id) =>
+  const defects = (show: PlayedShow) => [
+    ...(show.neverEnded ? [`what it came to is in ${keep(show.workflowId, histories)}`] : []),
+    ...runsOf(show).flatMap((id) =>
       failed.has(id) ? [`its replay came out otherwise: ${failed.get(id)}`] : [],
-    );
+    ),
+  ];
   return played.map((one) => ({
     ...one,
     shows: one.shows.map((show) => ({ ...show, defects: [...show.defects, ...defects(show)] })),
   }));
 }
 
-/** Where the history of a run lies that did not replay. */
+/** Where the history of a run lies that did not replay, or never ended. */
 function keep(wanted: string, histories: readonly { workflowId: string; history: History }[]): string {
   const file = join('.cache', 'chaos', `history-${wanted}.json`);
   const found = histories.find(({ workflowId }) => workflowId === wanted);

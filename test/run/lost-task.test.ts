@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunHandle, startRunbook } from '../../client/index.ts';
+import type { JsonObject } from '../../plan/json.ts';
 import { loadBundle } from '../../worker/bundle.ts';
 import { type Stage, setStage, until, type WorkerProcess } from './stage.ts';
 
@@ -20,12 +21,17 @@ const runbook = {
   steps: { check: { uses: 'approval', with: { prompt: 'Picture and sound checked?' } } },
 };
 
+/** It is late some 2.8 s before its time, and its lead begins a second and a half after that. */
+const tight = {
+  ...runbook,
+  lead: '1300ms',
+  steps: { check: { ...runbook.steps.check, typical: '2500ms' } },
+};
+
 /** A show that asks before its on-air time. */
-async function startShow(): Promise<RunHandle> {
-  const onAirAt = new Date(Date.now() + 6_000).toISOString();
-  const run = await startRunbook(stage.client, { runbook, onAirAt, taskQueue: stage.taskQueue });
-  await until(run, ({ asking }) => asking.length > 0);
-  return run;
+async function startShow(document: JsonObject = runbook, inMs = 6_000): Promise<RunHandle> {
+  const onAirAt = new Date(Date.now() + inMs).toISOString();
+  return startRunbook(stage.client, { runbook: document, onAirAt, taskQueue: stage.taskQueue });
 }
 
 type Event = NonNullable<Awaited<ReturnType<typeof eventsOf>>>[number];
@@ -70,6 +76,7 @@ async function beside(first: WorkerProcess, work: (second: WorkerProcess) => Pro
 test('a show whose worker died before its time is on air, and comes out the same in a replay', async () => {
   const first = await stage.spawnWorker();
   const run = await startShow();
+  await until(run, ({ asking }) => asking.length > 0);
   await first.end('SIGKILL');
   // The task waits for the worker that is dead, and is given up.
   await untilWritten(run, timerFired);
@@ -85,6 +92,7 @@ test('a show whose worker died before its time is on air, and comes out the same
 test('a command that comes after a task was lost comes out the same in a replay', async () => {
   const first = await stage.spawnWorker();
   const run = await startShow();
+  await until(run, ({ asking }) => asking.length > 0);
   // It takes the task of the on-air time and does nothing about it.
   first.pause();
   await untilWritten(run, timerFired);
@@ -92,6 +100,24 @@ test('a command that comes after a task was lost comes out the same in a replay'
   await beside(first, async () => {
     await untilGoneOn(run);
     await approved;
+    await until(run, ({ phase }) => phase === 'onAir');
+    await endAndReplay(run);
+  });
+});
+
+test('a run that is asked while its worker is dead comes out the same in a replay', async () => {
+  const first = await stage.spawnWorker();
+  const run = await startShow(tight, 12_000);
+  const { onAirAt } = await until(run, ({ phase }) => phase === 'scheduled');
+  await beside(first, async () => {
+    await first.end('SIGKILL');
+    await sleep(Date.parse(onAirAt ?? '') - 4_000 - Date.now());
+    // The question waits two seconds for the dead worker, and comes to the one that lives with what has come by then: that the
+    // show will be late. The beginning of its lead comes with the task after it, and in a replay they come together.
+    await run.status();
+    await untilGoneOn(run);
+    await until(run, ({ asking }) => asking.length > 0);
+    await run.approve({ step: 'check' });
     await until(run, ({ phase }) => phase === 'onAir');
     await endAndReplay(run);
   });

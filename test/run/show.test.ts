@@ -310,7 +310,9 @@ test('two hundred channels in one step are a handful of calls', async () => {
   );
   expect(calls.filter((entry) => entry.operation === 'BatchStart')).toHaveLength(4);
   // From then on the watch describes some of them in turn.
-  const described = calls.filter(({ operation, at }) => operation === 'DescribeChannel' && at <= (upAt ?? ''));
+  const described = calls.filter(
+    ({ operation, at }) => operation === 'DescribeChannel' && at <= (upAt ?? ''),
+  );
   expect(described).toEqual([]);
   await run.end({});
   expect((await run.result()).steps.channels?.undone).toHaveLength(200);

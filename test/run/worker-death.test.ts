@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { claimsOf } from '../../plan/claims.ts';
 import { effects, type Stage, setStage, until, type WorkerProcess } from './stage.ts';
 
 let stage: Stage;
@@ -85,31 +84,3 @@ test('a job is known as ours although its worker died and the run turned back be
   expect(last.steps.report).toMatchObject({ leftUp: [], undone: last.steps.report?.started });
   expect(effects(stage)).toEqual(['StartBatchJob', 'CancelBatchJobExecution']);
 });
-
-test('a worker that comes after one that was killed does not wait for it where it asks for claims', async () => {
-  const handedOff = { ...document, stayUp: 'handOff', steps: { channels: document.steps.channels } };
-  const play = async () =>
-    (await (await stage.start(JSON.parse(JSON.stringify(handedOff)))).result()).outcome;
-  // The killed worker did the book's last task, and would be given its next one first.
-  expect(await play()).toBe('done');
-  const before = await book('medialive');
-  await survivor?.end('SIGKILL');
-  survivor = await stage.spawnWorker();
-  expect(await play()).toBe('done');
-  const after = await book('medialive');
-  expect(after.answered).toBeGreaterThan(before.answered);
-  expect(after.timedOut).toBe(before.timedOut);
-});
-
-/** Of the book of claims of a service: updates that it has answered, and workflow tasks that nobody did in time. */
-async function book(service: string): Promise<{ answered: number; timedOut: number }> {
-  const { workflow } = stage.client;
-  for await (const { workflowId } of workflow.list({ query: "WorkflowType = 'claims'" })) {
-    if (claimsOf(workflowId)?.service !== service) continue;
-    const { events } = await workflow.getHandle(workflowId).fetchHistory();
-    const count = (kind: 'workflowExecutionUpdateCompleted' | 'workflowTaskTimedOut') =>
-      (events ?? []).filter((event) => event[`${kind}EventAttributes`]).length;
-    return { answered: count('workflowExecutionUpdateCompleted'), timedOut: count('workflowTaskTimedOut') };
-  }
-  throw new RangeError(`there is no book of ${service}`);
-}
