@@ -13,8 +13,6 @@ import { whileWanted } from './wanted.ts';
 
 const minuteMs = 60_000;
 const yearsMs = 3650 * 24 * 60 * minuteMs;
-/** The lead begins with a look of its own, so that the last moments before it need none. */
-const unevenMs = 10_000;
 
 /** Looks before the show, until its lead begins: what it finds is shown and told, and nothing is done about it. */
 export async function checkUntilLead(walk: Walk, over: () => boolean): Promise<void> {
@@ -35,12 +33,13 @@ export async function checkUntilLead(walk: Walk, over: () => boolean): Promise<v
     const show = { onAirAt, offAirAt };
     const input = { run: state.identity, steps: readable, show, ...secretsIn(state, readable) };
     const notBefore = Date.now() + calm(changes);
-    const found = await whileNot(moved, () => checks({ ...input, known: state.trouble, until, notBefore }));
+    const known = state.trouble;
+    const found = await whileNot(moved, () => checks({ ...input, known, until, notBefore }));
     if (found === null) continue;
+    // With no news it comes back at its time: the lead begins with a look of its own.
+    if (JSON.stringify(found) === JSON.stringify(known)) return;
     state.trouble = found;
     walk.changed();
-    // Clocks are not even: what comes back shortly before its time has no more to say.
-    if (until - Date.now() < unevenMs) return;
   }
 }
 
