@@ -14,20 +14,30 @@ const priorityOf: [name: string, priority: Priority][] = [
   [activityNames.compareRun, 'checks'],
 ];
 
-function latestStartOf(input: unknown): number | null {
-  const said =
-    typeof input === 'object' && input !== null && 'latestStart' in input ? input.latestStart : null;
+/** Of the input of a step's activity; null: it has none. */
+function numberIn(input: unknown, name: 'latestStart' | 'since'): number | null {
+  const said: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, name) : null;
   return typeof said === 'number' ? said : null;
 }
 
-/** How urgent the calls of an activity are: all that a step needs to come up is on the path to air. */
+/** When what an activity goes on with was first wanted. */
+function sinceOf(input: unknown): number | null {
+  return typeof input === 'object' && input !== null && 'handedOn' in input
+    ? numberIn(input.handedOn, 'since')
+    : null;
+}
+
+/**
+ * How urgent the calls of an activity are: all that a step needs to come up is on the path to air. An activity that goes on with
+ * another of its step (`flow#2`) has that one's place in the line, and the turn that was kept for it.
+ */
 export function callerOf(info: Info, input: unknown, limiter: Limiter): Partial<Caller> {
   const { activityType, activityId, scheduledTimestampMs, workflowExecution } = info;
-  const holder = `${workflowExecution?.runId ?? ''} ${activityId}`;
+  const holder = `${workflowExecution?.runId ?? ''} ${activityId.replace(/#\d+$/, '')}`;
   return {
     priority: priorityOf.find(([name]) => activityType.endsWith(name))?.[1] ?? 'pathToAir',
-    due: activityType === activityNames.preflight ? last : (latestStartOf(input) ?? noTime),
-    since: scheduledTimestampMs,
+    due: activityType === activityNames.preflight ? last : (numberIn(input, 'latestStart') ?? noTime),
+    since: sinceOf(input) ?? scheduledTimestampMs,
     holder,
     first: limiter.keeps(holder),
   };
