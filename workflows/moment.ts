@@ -1,9 +1,10 @@
 /**
  * What happens to a run at one time.
  *
- * A run must come out the same in a replay. What came in a workflow task that was lost (a timer, the end of an activity) reaches
- * the run before what the next task brings, and in a replay in one piece with it, updates first. So here one thing happens
- * after the other, each once all that came before has had its effect, and updates come last.
+ * A run must come out the same in a replay. Where somebody asks a run whose worker has died, what has come by then (a timer, the
+ * end of an activity) reaches the run with the question, and the rest with the workflow task; a replay gets all of it in one piece,
+ * updates first (docs/decisions/0030). So here one thing happens after the other, each once all that came before has had its
+ * effect, and updates come last.
  */
 import {
   CancellationScope,
