@@ -1,15 +1,9 @@
-import { applicationId, endpoint, harvestBucket, harvestWindow } from '../work/show.ts';
+import { applicationId, harvestBucket, harvestWindow, place } from '../work/show.ts';
 
 /*
  * The standard runbook in the Amazon States Language; its input is a show. Members are as the APIs name them, which is how moto
  * passes them on; Step Functions itself would have applicationId as ApplicationId.
  */
-
-const place = {
-  ChannelGroupName: endpoint.channelGroupName,
-  ChannelName: endpoint.channelName,
-  OriginEndpointName: endpoint.originEndpointName,
-};
 
 interface Looking {
   /** Names its states. */

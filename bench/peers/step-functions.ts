@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CreateStateMachineCommand, SFN } from '@aws-sdk/client-sfn';
+import { SFN } from '@aws-sdk/client-sfn';
 import { startMoto } from '../../test/moto/moto.ts';
 import type { Engine } from '../engines/engine.ts';
+import { clientConfig } from '../work/clients.ts';
 import { standardStateMachine } from './standard-state-machine.ts';
 
 /** Between two looks at an execution: Step Functions tells nobody who waits that it has ended. */
@@ -17,25 +18,18 @@ export const stepFunctions: Engine = {
   durable: false,
   async start({ cloud }) {
     const moto = await startMoto({ cloud: cloud.url });
-    const sfn = new SFN({
-      endpoint: moto.url,
-      region: 'eu-central-1',
-      credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
-      requestHandler: { httpAgent: { keepAlive: true, maxSockets: 256 } },
-    });
+    const sfn = new SFN(clientConfig(moto.url));
     // Moto pretends to run a state machine unless it is told to.
     await fetch(`${moto.url}/moto-api/config`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ stepfunctions: { execute_state_machine: true } }),
     });
-    const { stateMachineArn } = await sfn.send(
-      new CreateStateMachineCommand({
-        name: 'standard',
-        definition: JSON.stringify(standardStateMachine),
-        roleArn: 'arn:aws:iam::123456789012:role/bench',
-      }),
-    );
+    const { stateMachineArn } = await sfn.createStateMachine({
+      name: 'standard',
+      definition: JSON.stringify(standardStateMachine),
+      roleArn: 'arn:aws:iam::123456789012:role/bench',
+    });
     return {
       workers: () => [moto.pid],
       servers: () => [],

@@ -1,11 +1,5 @@
 import type { Clients } from './clients.ts';
-import { applicationId, endpoint, harvestBucket, harvestWindow, type Show } from './show.ts';
-
-const place = {
-  ChannelGroupName: endpoint.channelGroupName,
-  ChannelName: endpoint.channelName,
-  OriginEndpointName: endpoint.originEndpointName,
-};
+import { applicationId, harvestBucket, harvestWindow, place, type Show } from './show.ts';
 
 /** Every call of the standard runbook, one function each, as a script or an activity by hand would make them. */
 export function makeCalls({ mediaconnect, medialive, mediapackagev2, m2 }: Clients) {

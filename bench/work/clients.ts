@@ -3,14 +3,19 @@ import { MediaConnect } from '@aws-sdk/client-mediaconnect';
 import { MediaLive } from '@aws-sdk/client-medialive';
 import { MediaPackageV2 } from '@aws-sdk/client-mediapackagev2';
 
-/** The four SDK clients as a person would write them, with enough sockets for fifty runbooks at a time. */
-export function makeClients(url: string) {
-  const config = {
+/** Of an SDK client as a person would write it, with enough sockets for fifty runbooks at a time. */
+export function clientConfig(url: string) {
+  return {
     endpoint: url,
     region: 'eu-central-1',
     credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
     requestHandler: { httpAgent: { keepAlive: true, maxSockets: 256 } },
   };
+}
+
+/** The four SDK clients. */
+export function makeClients(url: string) {
+  const config = clientConfig(url);
   return {
     mediaconnect: new MediaConnect(config),
     medialive: new MediaLive(config),

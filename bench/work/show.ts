@@ -18,6 +18,12 @@ export const endpoint = {
   channelName: 'bench',
   originEndpointName: 'hls',
 } as const;
+/** The same as the API has it. */
+export const place = {
+  ChannelGroupName: endpoint.channelGroupName,
+  ChannelName: endpoint.channelName,
+  OriginEndpointName: endpoint.originEndpointName,
+};
 /** An hour that is over, of the day that this was written. */
 export const harvestWindow = { startTime: '2026-11-20T18:00:00Z', endTime: '2026-11-20T19:00:00Z' } as const;
 export const harvestBucket = 'bench-harvests';
