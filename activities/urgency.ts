@@ -1,5 +1,6 @@
 import type { Info } from '@temporalio/activity';
-import { activityNames } from '../plan/names.ts';
+import { isObject } from '../plan/json.ts';
+import { activityNames, goesOnFrom } from '../plan/names.ts';
 import { type Caller, noTime, type Priority } from './caller.ts';
 import type { Limiter } from './clients/limiter.ts';
 
@@ -14,17 +15,10 @@ const priorityOf: [name: string, priority: Priority][] = [
   [activityNames.compareRun, 'checks'],
 ];
 
-/** Of the input of a step's activity; null: it has none. */
-function numberIn(input: unknown, name: 'latestStart' | 'since'): number | null {
-  const said: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, name) : null;
+/** A number that an input, or what it was handed on, says; null: it says none. */
+function numberIn(given: unknown, name: 'latestStart' | 'since'): number | null {
+  const said = isObject(given) ? given[name] : null;
   return typeof said === 'number' ? said : null;
-}
-
-/** When what an activity goes on with was first wanted. */
-function sinceOf(input: unknown): number | null {
-  return typeof input === 'object' && input !== null && 'handedOn' in input
-    ? numberIn(input.handedOn, 'since')
-    : null;
 }
 
 /**
@@ -33,11 +27,12 @@ function sinceOf(input: unknown): number | null {
  */
 export function callerOf(info: Info, input: unknown, limiter: Limiter): Partial<Caller> {
   const { activityType, activityId, scheduledTimestampMs, workflowExecution } = info;
-  const holder = `${workflowExecution?.runId ?? ''} ${activityId.replace(/#\d+$/, '')}`;
+  const holder = `${workflowExecution?.runId ?? ''} ${goesOnFrom(activityId)}`;
+  const handedOn = isObject(input) ? input.handedOn : null;
   return {
     priority: priorityOf.find(([name]) => activityType.endsWith(name))?.[1] ?? 'pathToAir',
     due: activityType === activityNames.preflight ? last : (numberIn(input, 'latestStart') ?? noTime),
-    since: sinceOf(input) ?? scheduledTimestampMs,
+    since: numberIn(handedOn, 'since') ?? scheduledTimestampMs,
     holder,
     first: limiter.keeps(holder),
   };

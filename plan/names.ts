@@ -43,6 +43,13 @@ export const activityNames = {
   takeOver: (uses: string) => `${uses}:takeOver`,
 } as const;
 
+/** The id of the activity that a step begins with, and of each that goes on with it: `flow`, `flow#2`. */
+export const goingId = (step: string, activity: number): string =>
+  activity === 1 ? step : `${step}#${activity}`;
+
+/** The id that the first of them had. */
+export const goesOnFrom = (activityId: string): string => activityId.replace(/#\d+$/, '');
+
 /** The id of a run's tear-down: one at a time, and the next one finds what it did. */
 export const tearDownId = (workflowId: string): string => `${workflowId}-teardown`;
 

@@ -1,6 +1,7 @@
 import type { CancellationScope } from '@temporalio/workflow';
 import type { ActResult, NotBegun, StepInput } from '../activities/contract.ts';
 import type { Baseline, Begun, LedgerEntry } from '../plan/ledger.ts';
+import { goingId } from '../plan/names.ts';
 import { told } from './failure.ts';
 import type { Performed } from './perform.ts';
 import { act, baselineWhenReady, claim } from './schedule.ts';
@@ -126,5 +127,5 @@ export function lineOf({ step, with: read }: StepInput, begun: Begun): LedgerEnt
 
 function nextId(run: StepRun): string {
   run.activities += 1;
-  return run.activities === 1 ? run.step.id : `${run.step.id}#${run.activities}`;
+  return goingId(run.step.id, run.activities);
 }
