@@ -1,3 +1,4 @@
+import { isSameTrouble } from '../plan/notices.ts';
 import type { Trouble } from '../plan/status.ts';
 import { Attempt } from './attempt.ts';
 import { claimedByOthers } from './claims/claimed-by-others.ts';
@@ -5,7 +6,7 @@ import type { ChecksInput } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { openEndedMs } from './maintenance.ts';
 import { look } from './outlook/look.ts';
-import { isSameTrouble, troublesOf } from './outlook/troubles.ts';
+import { troublesOf } from './outlook/troubles.ts';
 import { untilNextPoll } from './polling.ts';
 import type { ShowWindow } from './service.ts';
 

@@ -128,6 +128,13 @@ function without(all: readonly Trouble[], known: readonly Trouble[]): Trouble[] 
 }
 
 /** What a trouble is about: words may differ from look to look. */
-export function troubleKey({ step, resource, code }: Trouble): string {
+function troubleKey({ step, resource, code }: Trouble): string {
   return JSON.stringify([step, resource, code]);
+}
+
+/** Whether two lists hold the same troubles; what messages say may differ from look to look. */
+export function isSameTrouble(some: readonly Trouble[], others: readonly Trouble[]): boolean {
+  const a = new Set(some.map(troubleKey));
+  const b = new Set(others.map(troubleKey));
+  return a.size === b.size && [...a].every((one) => b.has(one));
 }

@@ -1,5 +1,6 @@
 import type { WatchInput } from '../activities/contract.ts';
 import { readAhead, scopeAhead } from '../plan/ahead.ts';
+import { isSameTrouble } from '../plan/notices.ts';
 import { told } from './failure.ts';
 import { namesUp } from './health.ts';
 import { condition } from './moment.ts';
@@ -36,10 +37,10 @@ export async function checkUntilLead(walk: Walk, over: () => boolean): Promise<v
     const known = state.trouble;
     const found = await whileNot(moved, () => checks({ ...input, known, until, notBefore }));
     if (found === null) continue;
-    // With no news it comes back at its time: the lead begins with a look of its own.
-    if (JSON.stringify(found) === JSON.stringify(known)) return;
     state.trouble = found;
     walk.changed();
+    // With no news it comes back at its time: the lead begins with a look of its own.
+    if (isSameTrouble(found, known)) return;
   }
 }
 

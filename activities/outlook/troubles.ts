@@ -1,4 +1,3 @@
-import { troubleKey } from '../../plan/notices.ts';
 import type { Trouble } from '../../plan/status.ts';
 import type { StepOutlook } from './look.ts';
 
@@ -16,11 +15,4 @@ export function troublesOf(outlooks: readonly StepOutlook[]): Trouble[] {
   const told = all.slice(0, mostTold);
   const message = `and ${all.length - mostTold} more`;
   return [...told, { step: all[mostTold]?.step ?? '', resource: null, code: 'AndMore', message }];
-}
-
-/** Whether two lists hold the same troubles; what messages say may differ from look to look. */
-export function isSameTrouble(some: readonly Trouble[], others: readonly Trouble[]): boolean {
-  const a = new Set(some.map(troubleKey));
-  const b = new Set(others.map(troubleKey));
-  return a.size === b.size && [...a].every((one) => b.has(one));
 }
