@@ -231,7 +231,7 @@ async function follow(going: Submitting): Promise<ActResult | null> {
   let seen: JobSeen;
   try {
     seen = await attempt.read(
-      (signal) => service.observe(submission.id, input.with, { signal }),
+      (signal) => service.observe(submission.id, input.with, { signal, waiting: true }),
       () => report,
     );
   } catch (error) {

@@ -7,6 +7,7 @@ import { endedAnyway } from './cancelled.ts';
 import type { Clients } from './clients/index.ts';
 import { consolePage } from './console-page.ts';
 import { createInput, type HarvestWith, harvestName, isSameHarvest } from './mediapackagev2/create-input.ts';
+import { lookTogether } from './mediapackagev2/look-together.ts';
 import { groupObstacles, harvestObstacles } from './mediapackagev2/obstacles.ts';
 import { type HarvestJob, harvestOutputs, seenHarvest } from './mediapackagev2/states.ts';
 import { judging } from './outcomes.ts';
@@ -53,6 +54,7 @@ export function mediapackagev2CreateHarvestJob(clients: Clients, settings: Setti
   const read = (input: JsonObject): HarvestWith => create.with.parse(input);
   const getJob = reader(clients);
   const obstacles = groupObstacles(mediapackagev2);
+  const asListed = lookTogether(clients, settings.pollMs);
   return {
     uses: create.uses,
     kind: 'job',
@@ -91,7 +93,11 @@ export function mediapackagev2CreateHarvestJob(clients: Clients, settings: Setti
       });
     },
     obstacles: (input) => obstacles(read(input).channelGroupName),
-    observe: async (name, input, { signal }) => seenHarvest(await getJob(read(input), name, signal)),
+    async observe(harvestJobName, input, { signal, waiting }) {
+      const written = read(input);
+      const listed = waiting ? await asListed({ ...written, harvestJobName }, signal) : null;
+      return seenHarvest(listed ?? (await getJob(written, harvestJobName, signal)));
+    },
     async cancel(name, input) {
       try {
         await mediapackagev2.effect('CancelHarvestJob', (client, sdk, options) =>

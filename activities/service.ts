@@ -52,6 +52,8 @@ export interface CallOutcome {
 export interface CallContext {
   /** Ends reads and waits when the operator cancels; never handed to a call with an effect. */
   signal: AbortSignal;
+  /** It is only waited for: that it runs still may have been seen a moment ago, for others. */
+  waiting?: true;
 }
 
 /** What a failed read means: look again, or never. A code in no table is final on a read. */

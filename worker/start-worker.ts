@@ -81,20 +81,41 @@ export async function startWorker(options: StartWorkerOptions = {}): Promise<Run
     const workers = await (logger.isLevelEnabled('debug') ? makeWorkers() : withoutCallStacks(makeWorkers));
     void searchAttributes.register();
     const over = new AbortController();
-    const ended = runTogether(workers, logger).finally(() => {
+    let giveUp: (error: WorkerStuck) => void = () => undefined;
+    const stuck = new Promise<never>((_, reject) => {
+      giveUp = reject;
+    });
+    const running = runTogether(workers, logger).finally(() => {
       over.abort();
       return connection.close();
     });
+    const ended = Promise.race([running, stuck]);
     logger.info({ address, namespace, taskQueue, ...deployment }, 'worker started');
     if (deployment) void tellVersion({ client, namespace, version: deployment, logger, signal: over.signal });
     const stop = () => {
       shutDown(workers);
-      return ended;
+      const late = setTimeout(() => giveUp(new WorkerStuck(workers)), stopWithinMs);
+      return ended.finally(() => clearTimeout(late));
     };
     return { address, namespace, taskQueue, ended, stop };
   } catch (error) {
     await connection.close();
     throw error;
+  }
+}
+
+/** Longer than the SDK takes to stop by force (`shutdownForceTime`), in milliseconds. */
+const stopWithinMs = 30_000;
+
+/** The worker did not stop, not even by force: its process must be ended. The message has what the SDK still waits for. */
+export class WorkerStuck extends Error {
+  override readonly name = 'WorkerStuck';
+
+  constructor(workers: readonly Worker[]) {
+    const waits = workers.map(
+      (worker) => `${worker.options.taskQueue} ${JSON.stringify(worker.getStatus())}`,
+    );
+    super(`the worker has not stopped within ${stopWithinMs / 1000} s: ${waits.join(', ')}`);
   }
 }
 
@@ -105,17 +126,22 @@ async function runTogether(workers: readonly Worker[], logger: Logger): Promise<
   if (broken?.status === 'rejected') throw broken.reason;
 }
 
-/** The SDK says so once a worker has stopped, in the middle of a workflow task, and its sandbox is put away. */
-const sandboxLeft = 'Workflow execution context should have been disposed first';
+/** How the SDK says that a worker has stopped by force: in the middle of a workflow task, or of an activity. */
+const byForce = [
+  /^Workflow execution context should have been disposed first/,
+  /^Worker still in use/,
+  /^Timed out while waiting for worker to shutdown gracefully/,
+];
 
 async function run(worker: Worker, logger: Logger): Promise<void> {
   try {
     await worker.run();
   } catch (error) {
-    if (!(error instanceof Error) || error.message !== sandboxLeft) throw error;
+    const { message } = error instanceof Error ? error : { message: '' };
+    if (!byForce.some((said) => said.test(message))) throw error;
     logger.warn(
       { error },
-      'the worker has stopped in the middle of a workflow task, which another goes on with',
+      'the worker has stopped in the middle of its work, by force; another goes on with it',
     );
   }
 }
