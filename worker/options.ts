@@ -37,7 +37,7 @@ export const workerTuning = {
   maxConcurrentWorkflowTaskPolls: 10,
   maxConcurrentActivityTaskPolls: 10,
   // As many steps as begin in one workflow task start at once here, without a way through the server's queue; and what ends it.
-  maxEagerActivityReservationsPerWorkflowTask: 17,
+  maxEagerActivityReservationsPerWorkflowTask: 101,
   // A run that waits takes about a megabyte; one that is forgotten is replayed in some ten milliseconds.
   maxCachedWorkflows: 500,
   reuseV8Context: true,

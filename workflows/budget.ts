@@ -2,10 +2,10 @@ import { CancellationScope, workflowInfo } from '@temporalio/workflow';
 import { nextTask } from './schedule.ts';
 
 /** Above 4 MB of commands in one workflow task the server terminates the run, without any undo. */
-const mostStarts = 16;
-const mostBytes = 512 * 1024;
+const mostStarts = 100;
+const mostBytes = 1024 * 1024;
 
-/** Keeps what one workflow task starts small: the 17th start waits for the next task. */
+/** Keeps what one workflow task starts small: the 101st start waits for the next task. */
 export class Budget {
   /** Which task is counted: the history's length as it began. */
   #task = -1;

@@ -41,6 +41,16 @@ test('input of a hundred thousand levels ends a run at once, and fails no task f
   }
 });
 
+test('a schedule of half a character is refused, and nobody is asked for it', async () => {
+  const handle = await stage.client.workflow.start('occurrence', {
+    ...{ taskQueue: stage.taskQueue, workflowId: 'half-schedule', workflowExecutionTimeout: '30s' },
+    args: [{ schedule: '\ud800', rule: {} }],
+  });
+  await expect(handle.result()).rejects.toMatchObject({
+    cause: { type: 'RunFailed', message: expect.stringContaining('showcaller schedule create') },
+  });
+});
+
 test('checkRunbook that is started with nothing says how it is started', async () => {
   const handle = await stage.client.workflow.start('checkRunbook', {
     ...{ taskQueue: stage.taskQueue, workflowId: 'check-nothing', workflowExecutionTimeout: '30s' },
