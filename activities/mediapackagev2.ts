@@ -54,7 +54,7 @@ export function mediapackagev2CreateHarvestJob(clients: Clients, settings: Setti
   const read = (input: JsonObject): HarvestWith => create.with.parse(input);
   const getJob = reader(clients);
   const obstacles = groupObstacles(mediapackagev2);
-  const asListed = lookTogether(clients, settings.pollMs);
+  const runsStill = lookTogether(clients, settings.pollMs);
   return {
     uses: create.uses,
     kind: 'job',
@@ -95,8 +95,9 @@ export function mediapackagev2CreateHarvestJob(clients: Clients, settings: Setti
     obstacles: (input) => obstacles(read(input).channelGroupName),
     async observe(harvestJobName, input, { signal, waiting }) {
       const written = read(input);
-      const listed = waiting ? await asListed({ ...written, harvestJobName }, signal) : null;
-      return seenHarvest(listed ?? (await getJob(written, harvestJobName, signal)));
+      if (waiting && (await runsStill({ ...written, harvestJobName }, signal)))
+        return seenHarvest({ HarvestJobName: harvestJobName, Status: 'IN_PROGRESS' });
+      return seenHarvest(await getJob(written, harvestJobName, signal));
     },
     async cancel(name, input) {
       try {

@@ -39,6 +39,6 @@ export const workerTuning = {
   // As many steps as begin in one workflow task start at once here, without a way through the server's queue; and what ends it.
   maxEagerActivityReservationsPerWorkflowTask: 101,
   // A run that waits takes about a megabyte; one that is forgotten is replayed in some ten milliseconds.
-  maxCachedWorkflows: 500,
+  maxCachedWorkflows: 400,
   reuseV8Context: true,
 } as const satisfies Partial<WorkerOptions>;

@@ -3,7 +3,6 @@ import { asCaller } from '../caller.ts';
 import { within } from '../clients/deadline.ts';
 import type { Clients } from '../clients/index.ts';
 import { pages } from '../pages.ts';
-import type { HarvestJob } from './states.ts';
 
 /** A harvest job by its names. */
 export interface JobName {
@@ -23,8 +22,8 @@ const listMs = 10_000;
 /** So long after a list that failed, such as for want of permission, each job is looked at by itself. */
 const aloneMs = 300_000;
 
-/** The jobs of a channel group that run, by their names. */
-type Running = ReadonlyMap<string, HarvestJob>;
+/** The jobs of a channel group that run. */
+type Running = ReadonlySet<string>;
 
 /**
  * Where many harvest jobs of a channel group are waited for at one time, one list says of all of them that they run still.
@@ -33,16 +32,16 @@ type Running = ReadonlyMap<string, HarvestJob>;
  * MediaPackage V2 Live API, "ListHarvestJobs".
  *
  * @param pollMs - the pause between two looks at one job
- * @returns the job as it is listed; null: nothing is known of it
+ * @returns whether the job is known to be IN_PROGRESS
  */
 export function lookTogether({ mediapackagev2 }: Pick<Clients, 'mediapackagev2'>, pollMs: number) {
   const groups = new Map<string, Group>();
-  return async (job: JobName, signal: AbortSignal): Promise<HarvestJob | null> => {
+  return async (job: JobName, signal: AbortSignal): Promise<boolean> => {
     const { channelGroupName: name, channelName, originEndpointName, harvestJobName } = job;
     const group = groups.get(name) ?? new Group(() => list(mediapackagev2, name), pollMs);
     groups.set(name, group);
     const running = await group.running(signal);
-    return running?.get(keyOf(channelName, originEndpointName, harvestJobName)) ?? null;
+    return running?.has(keyOf(channelName, originEndpointName, harvestJobName)) ?? false;
   };
 }
 
@@ -110,10 +109,9 @@ async function list(mediapackagev2: Clients['mediapackagev2'], ChannelGroupName:
     );
     return { entries: entriesIn(answer.Items), next: textIn(answer.NextToken) };
   };
-  const running = new Map<string, HarvestJob>();
+  const running = new Set<string>();
   for await (const entries of pages(page))
-    for (const job of entries)
-      if (job.Status === 'IN_PROGRESS')
-        running.set(keyOf(job.ChannelName, job.OriginEndpointName, job.HarvestJobName), job);
+    for (const { Status, ChannelName, OriginEndpointName, HarvestJobName } of entries)
+      if (Status === 'IN_PROGRESS') running.add(keyOf(ChannelName, OriginEndpointName, HarvestJobName));
   return running;
 }
