@@ -60,14 +60,15 @@ for (const secondStart of ['failed', 'badRequest', 'conflict'] as const)
           },
         }),
       );
-      await Promise.all(
-        ['BatchStart', 'StartFlow', 'StartEdgeTranscodeJob'].map((operation) =>
-          cloud.waitFor((entry) => entry.operation === operation),
-        ),
-      );
-      cloud.set('channel:1234561', 'RUNNING');
-      cloud.set(flowArn, 'ACTIVE');
-      cloud.set(edgeJobName, '1');
+      const quicker = async (operation: string, name: string, state: string) => {
+        await cloud.waitFor((entry) => entry.operation === operation);
+        cloud.set(name, state);
+      };
+      await Promise.all([
+        quicker('BatchStart', 'channel:1234561', 'RUNNING'),
+        quicker('StartFlow', flowArn, 'ACTIVE'),
+        quicker('StartEdgeTranscodeJob', edgeJobName, '1'),
+      ]);
       const up = await until(run, (status) => status.phase === 'up' || status.outcome !== 'running');
       for (const [step, name] of Object.entries(overtaken))
         expect(up.steps[step]?.startedByOthers).toEqual([name]);
@@ -120,7 +121,10 @@ scene('an id that an answer does not name, or names twice, is read back and star
     two: { started: ['channel:1234562'] },
   });
   await run.end({});
-  await run.result();
+  expect((await run.result()).steps).toMatchObject({
+    one: { undone: ['channel:1234561'], leftUp: [] },
+    two: { undone: ['channel:1234562'], leftUp: [] },
+  });
   expect(cloud.state('channel:1234561')).toBe('IDLE');
   expect(cloud.state('channel:1234562')).toBe('IDLE');
 });
