@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Of `npm run fuzz`: the properties of `test/fuzz`, each with thousands of cases, and hours to go through them. */
+/** Of `npm run fuzz`: the properties of `test/fuzz`, each with ten thousand values; a few hours. */
 const seed = process.env.FUZZ_SEED ?? String(Math.floor(Math.random() * 2 ** 31));
 process.stderr.write(`FUZZ_SEED=${seed} tries the same cases again\n`);
 

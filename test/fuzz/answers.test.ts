@@ -334,7 +334,7 @@ test('any answer to any call of any service is taken for what it is, or judged',
         ),
       );
     }),
-    tries(6),
+    tries(6, lanesCount),
   );
 }, 7_200_000);
 

@@ -11,6 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
+const sideBySide = 8;
 let started = 0;
 
 /** Failures that a run of such a type may end with; anything else is a defect. */
@@ -98,8 +99,8 @@ test('a start with any input ends at once with what is wrong, or runs', async ()
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.tuple(types, fc.array(inputs, { maxLength: 2 })), {
-        minLength: 8,
-        maxLength: 8,
+        minLength: sideBySide,
+        maxLength: sideBySide,
       }),
       async (starts) => {
         const outcomes = await Promise.all(starts.map(([type, args]) => outcomeOf(type, args)));
@@ -109,6 +110,6 @@ test('a start with any input ends at once with what is wrong, or runs', async ()
           );
       },
     ),
-    tries(12),
+    tries(12, sideBySide),
   );
 }, 3_600_000);
