@@ -35,9 +35,9 @@ export interface RunningWorker {
   readonly address: string;
   readonly namespace: string;
   readonly taskQueue: string;
-  /** Resolves when it has stopped in order; rejects when it broke down. */
+  /** Resolves when it has stopped; rejects when it broke down, and when it does not stop (`WorkerStuck`). */
   readonly ended: Promise<void>;
-  /** Stops in order: calls in flight end, steps are given back to other workers. May be called twice. */
+  /** Stops in order: calls in flight end, steps are given back to other workers; after 20 s by force. May be called twice. */
   stop(): Promise<void>;
 }
 
@@ -81,23 +81,13 @@ export async function startWorker(options: StartWorkerOptions = {}): Promise<Run
     const workers = await (logger.isLevelEnabled('debug') ? makeWorkers() : withoutCallStacks(makeWorkers));
     void searchAttributes.register();
     const over = new AbortController();
-    let giveUp: (error: WorkerStuck) => void = () => undefined;
-    const stuck = new Promise<never>((_, reject) => {
-      giveUp = reject;
-    });
     const running = runTogether(workers, logger).finally(() => {
       over.abort();
       return connection.close();
     });
-    const ended = Promise.race([running, stuck]);
     logger.info({ address, namespace, taskQueue, ...deployment }, 'worker started');
     if (deployment) void tellVersion({ client, namespace, version: deployment, logger, signal: over.signal });
-    const stop = () => {
-      shutDown(workers);
-      const late = setTimeout(() => giveUp(new WorkerStuck(workers)), stopWithinMs);
-      return ended.finally(() => clearTimeout(late));
-    };
-    return { address, namespace, taskQueue, ended, stop };
+    return { address, namespace, taskQueue, ...stoppable(workers, running) };
   } catch (error) {
     await connection.close();
     throw error;
@@ -117,6 +107,24 @@ export class WorkerStuck extends Error {
     );
     super(`the worker has not stopped within ${stopWithinMs / 1000} s: ${waits.join(', ')}`);
   }
+}
+
+/** @param running - resolves when they have stopped */
+function stoppable(
+  workers: readonly Worker[],
+  running: Promise<void>,
+): Pick<RunningWorker, 'ended' | 'stop'> {
+  let giveUp: (error: WorkerStuck) => void;
+  const stuck = new Promise<never>((_, reject) => {
+    giveUp = reject;
+  });
+  const ended = Promise.race([running, stuck]);
+  const stop = () => {
+    shutDown(workers);
+    const late = setTimeout(() => giveUp(new WorkerStuck(workers)), stopWithinMs);
+    return ended.finally(() => clearTimeout(late));
+  };
+  return { ended, stop };
 }
 
 /** Runs them until all have stopped; where one breaks down, the others stop in order. */
