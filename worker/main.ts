@@ -1,5 +1,5 @@
 import { createLogger } from './logger.ts';
-import { type StartWorkerOptions, startWorker } from './start-worker.ts';
+import { type StartWorkerOptions, startWorker, WorkerStuck } from './start-worker.ts';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
@@ -22,6 +22,10 @@ export async function runWorker(options: StartWorkerOptions = {}): Promise<void>
   try {
     await worker.ended;
     logger.info('worker stopped');
+  } catch (error) {
+    // What does not stop would keep the process, too; by then it has said why.
+    if (error instanceof WorkerStuck) setTimeout(() => process.exit(), 1_000).unref();
+    throw error;
   } finally {
     for (const signal of SIGNALS) process.off(signal, onSignal);
   }
