@@ -55,12 +55,13 @@ function chosen(): Figure[] {
 }
 
 async function measure(peers: readonly Engine[]): Promise<void> {
+  const engines = [...own, ...peers];
   const cloud = await startCloud();
   try {
     for (const figure of chosen()) {
       const before = loadAverage();
       const measured = await figure.measure({ cloud, peers, rounds: Number(values.rounds) });
-      const record = recordOf(figure, measured, before, values.peers);
+      const record = recordOf(figure, measured, before, { engines, withPeers: values.peers });
       keep(record);
       console.log(describeRecord(record));
     }
@@ -71,13 +72,12 @@ async function measure(peers: readonly Engine[]): Promise<void> {
 
 async function main(): Promise<void> {
   const peers = values.peers ? await loadPeers() : [];
-  const engines = [...own, ...peers];
   if (values.small) {
-    process.exitCode = (await playSmall(engines)) ? 0 : 1;
+    process.exitCode = (await playSmall([...own, ...peers])) ? 0 : 1;
     return;
   }
   if (!values.report) await measure(peers);
-  writeReport(new Map(engines.map(({ name, title }) => [name, title])));
+  writeReport();
 }
 
 if (values.help) console.log(usage);

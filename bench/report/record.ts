@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import type { Engine } from '../engines/engine.ts';
 import { type Figure, isMet, type Measured } from '../figures/figure.ts';
 import { loadAverage } from '../measure/process.ts';
 
@@ -14,6 +15,8 @@ export interface FigureRecord extends Measured {
   readonly machine: { readonly cores: number; readonly processor: string; readonly node: string };
   /** Load averages of a minute: before it was begun, which is what others did, and at its end. */
   readonly load: { readonly before: number; readonly after: number };
+  /** What its engines are called, by their names. */
+  readonly engines: Readonly<Record<string, string>>;
 }
 
 export const resultsFolder = join(import.meta.dirname, '..', 'results');
@@ -22,7 +25,7 @@ export function recordOf(
   figure: Figure,
   measured: Measured,
   before: number,
-  withPeers: boolean,
+  { engines, withPeers }: { engines: readonly Engine[]; withPeers: boolean },
 ): FigureRecord {
   const [cpu] = cpus();
   return {
@@ -32,6 +35,7 @@ export function recordOf(
     repeat: `npm run ${withPeers ? 'bench:peers' : 'bench'} -- --figures ${figure.id}`,
     machine: { cores: cpus().length, processor: cpu?.model.trim() ?? '', node: process.version },
     load: { before, after: loadAverage() },
+    engines: Object.fromEntries(engines.map(({ name, title }) => [name, title])),
     ...measured,
   };
 }

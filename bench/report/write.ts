@@ -7,8 +7,9 @@ import { page } from './markdown.ts';
 import { type FigureRecord, kept } from './record.ts';
 
 /** Writes the page of all figures and their charts into `docs/`, from what has been kept. */
-export function writeReport(titles: ReadonlyMap<string, string>): void {
+export function writeReport(): void {
   const records = kept();
+  const titles = new Map(records.flatMap(({ engines }) => Object.entries(engines)));
   const docs = join(packageRoot(), 'docs');
   for (const record of records)
     if (record.rounds.length > 0)
