@@ -54,7 +54,7 @@ export function mediapackagev2CreateHarvestJob(clients: Clients, settings: Setti
   const read = (input: JsonObject): HarvestWith => create.with.parse(input);
   const getJob = reader(clients);
   const obstacles = groupObstacles(mediapackagev2);
-  const runsStill = lookTogether(clients, settings.pollMs);
+  const runsStill = lookTogether(mediapackagev2, settings.pollMs);
   return {
     uses: create.uses,
     kind: 'job',

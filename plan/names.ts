@@ -20,6 +20,9 @@ export const defaultTaskQueue = 'showcaller';
  */
 export const workflowTaskTimeoutMs = 5_000;
 
+/** The most steps that begin to come up, or to go down, in one workflow task. */
+export const mostStartsOfTask = 100;
+
 /** Activities by name; those of a step are named by its `uses`: `medialive:batchStart`, `medialive:batchStart:undo`. */
 export const activityNames = {
   load: 'load',

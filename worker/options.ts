@@ -1,4 +1,5 @@
 import type { WorkerOptions } from '@temporalio/worker';
+import { mostStartsOfTask } from '../plan/names.ts';
 
 /**
  * The worker of the claims beside it: a book per service and region, asked by every step. On a queue and with slots of its
@@ -37,7 +38,7 @@ export const workerTuning = {
   maxConcurrentWorkflowTaskPolls: 10,
   maxConcurrentActivityTaskPolls: 10,
   // As many steps as begin in one workflow task start at once here, without a way through the server's queue; and what ends it.
-  maxEagerActivityReservationsPerWorkflowTask: 101,
+  maxEagerActivityReservationsPerWorkflowTask: mostStartsOfTask + 1,
   // A run that waits takes about a megabyte; one that is forgotten is replayed in some ten milliseconds.
   maxCachedWorkflows: 400,
   reuseV8Context: true,

@@ -1,11 +1,11 @@
 import { CancellationScope, workflowInfo } from '@temporalio/workflow';
+import { mostStartsOfTask } from '../plan/names.ts';
 import { nextTask } from './schedule.ts';
 
 /** Above 4 MB of commands in one workflow task the server terminates the run, without any undo. */
-const mostStarts = 100;
 const mostBytes = 1024 * 1024;
 
-/** Keeps what one workflow task starts small: the 101st start waits for the next task. */
+/** Keeps what one workflow task starts small: what does not fit waits for the next task. */
 export class Budget {
   /** Which task is counted: the history's length as it began. */
   #task = -1;
@@ -28,7 +28,7 @@ export class Budget {
       this.#starts = 0;
       this.#bytes = 0;
     }
-    return this.#starts === 0 || (this.#starts < mostStarts && this.#bytes + bytes <= mostBytes);
+    return this.#starts === 0 || (this.#starts < mostStartsOfTask && this.#bytes + bytes <= mostBytes);
   }
 
   /** Who waits next is let in, cancelled or not. */

@@ -1,8 +1,8 @@
-import { entriesIn, textIn } from '../answer-values.ts';
 import { asCaller } from '../caller.ts';
 import { within } from '../clients/deadline.ts';
 import type { Clients } from '../clients/index.ts';
 import { pages } from '../pages.ts';
+import { listPage, pageSize } from './list.ts';
 
 /** A harvest job by its names. */
 export interface JobName {
@@ -16,7 +16,6 @@ export interface JobName {
 const mostAgeMs = 2_500;
 /** A list is read where it takes the place of so many looks, for each of its pages. */
 const worthOfPage = 4;
-const pageSize = 100;
 /** A list of many pages takes as long as it may; who waits longer looks by itself. */
 const listMs = 10_000;
 /** So long after a list that failed, such as for want of permission, each job is looked at by itself. */
@@ -29,12 +28,10 @@ type Running = ReadonlySet<string>;
  * Where many harvest jobs of a channel group are waited for at one time, one list says of all of them that they run still.
  * Whatever else becomes of a job is not told here: it must be looked at by itself.
  *
- * MediaPackage V2 Live API, "ListHarvestJobs".
- *
  * @param pollMs - the pause between two looks at one job
  * @returns whether the job is known to be IN_PROGRESS
  */
-export function lookTogether({ mediapackagev2 }: Pick<Clients, 'mediapackagev2'>, pollMs: number) {
+export function lookTogether(mediapackagev2: Clients['mediapackagev2'], pollMs: number) {
   const groups = new Map<string, Group>();
   return async (job: JobName, signal: AbortSignal): Promise<boolean> => {
     const { channelGroupName: name, channelName, originEndpointName, harvestJobName } = job;
@@ -101,17 +98,10 @@ class Group {
   }
 }
 
-async function list(mediapackagev2: Clients['mediapackagev2'], ChannelGroupName: string): Promise<Running> {
-  const input = { ChannelGroupName, IncludeStatus: 'IN_PROGRESS', MaxResults: pageSize } as const;
-  const page = async (NextToken: string | undefined) => {
-    const answer = await mediapackagev2.read('ListHarvestJobs', undefined, (client, sdk, options) =>
-      client.send(new sdk.ListHarvestJobsCommand({ ...input, NextToken }), options),
-    );
-    return { entries: entriesIn(answer.Items), next: textIn(answer.NextToken) };
-  };
+async function list(mediapackagev2: Clients['mediapackagev2'], group: string): Promise<Running> {
   const running = new Set<string>();
-  for await (const entries of pages(page))
-    for (const { Status, ChannelName, OriginEndpointName, HarvestJobName } of entries)
-      if (Status === 'IN_PROGRESS') running.add(keyOf(ChannelName, OriginEndpointName, HarvestJobName));
+  for await (const entries of pages((token) => listPage(mediapackagev2, group, 'IN_PROGRESS', token)))
+    for (const { ChannelName, OriginEndpointName, HarvestJobName } of entries)
+      running.add(keyOf(ChannelName, OriginEndpointName, HarvestJobName));
   return running;
 }

@@ -1,7 +1,7 @@
-import { entriesIn } from '../answer-values.ts';
 import type { Clients } from '../clients/index.ts';
 import type { JobSeen, Obstacle } from '../service.ts';
 import { sharedCalls } from '../shared-calls.ts';
+import { listPage } from './list.ts';
 
 /** MediaPackage user guide, "Quotas": active harvest jobs of a channel group. An account's own may be higher; no call tells it. */
 const documentedLimit = 10;
@@ -11,17 +11,10 @@ const active = ['QUEUED', 'IN_PROGRESS'] as const;
 /** Counts with ListHarvestJobs, one page for each status, what is active in a channel group. */
 export function groupObstacles(mediapackagev2: Clients['mediapackagev2']) {
   const shared = sharedCalls<Obstacle[]>();
-  const list = async (ChannelGroupName: string, IncludeStatus: (typeof active)[number]) => {
-    const input = { ChannelGroupName, IncludeStatus, MaxResults: 100 };
-    const answer = await mediapackagev2.read('ListHarvestJobs', undefined, (client, sdk, options) =>
-      client.send(new sdk.ListHarvestJobsCommand(input), options),
-    );
-    return entriesIn(answer.Items).filter(({ Status }) => Status === IncludeStatus).length;
-  };
   return (group: string): Promise<Obstacle[]> =>
     shared(group, async () => {
-      const counts = await Promise.all(active.map((status) => list(group, status)));
-      const count = counts.reduce((sum, one) => sum + one, 0);
+      const lists = await Promise.all(active.map((status) => listPage(mediapackagev2, group, status)));
+      const count = lists.reduce((sum, { entries }) => sum + entries.length, 0);
       if (count < documentedLimit) return [];
       const message = `channel group ${group} has ${count} harvest jobs queued or in progress; the documented limit is ${documentedLimit}`;
       return [{ resource: group, code: 'NoFreeSlot', message }];
