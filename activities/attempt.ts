@@ -5,6 +5,7 @@ import type { Begun, Report } from '../plan/ledger.ts';
 import { asCaller, type Gate } from './caller.ts';
 import type { Place, RunIdentity } from './contract.ts';
 import { handBack, wrongPlace } from './hand-back.ts';
+import { isOver } from './over.ts';
 import { concealed } from './secrets.ts';
 
 /** What one attempt hands on to the next through its heartbeats. `Notes` are the life cycle's own. */
@@ -31,6 +32,12 @@ export function sendingMs(): number {
 function beatMs(): number {
   return (Context.current().info.heartbeatTimeoutMs ?? 10_000) / 5;
 }
+
+/**
+ * What is learned within so short a time is told in one piece: each heartbeat is a write of the server's, and what is over by then needs
+ * none. A worker that dies meanwhile leaves calls whose answers are not known, which are looked for like any other.
+ */
+const toldWithinMs = 100;
 
 /** A read with all its pages; a single request of it has time-outs of its own. */
 const longestReadMs = 15_000;
@@ -78,6 +85,7 @@ export class Attempt<Notes> {
   /** When the step was first scheduled, epoch milliseconds. */
   readonly scheduledAt: number;
   #beatAt = 0;
+  #toTell: NodeJS.Timeout | null = null;
   /** An earlier attempt ended without a word (killed, lost): calls of it may have been sent. */
   readonly uncertain: boolean;
   notes: Notes;
@@ -121,10 +129,11 @@ export class Attempt<Notes> {
     this.#progress = progress;
   }
 
-  /** Tells the server that we live, and what we know. */
-  beat(progress: string): void {
+  /** Tells the server that we live, and what we know; at once where a worker that dies would leave it to guesses. */
+  beat(progress: string, atOnce = false): void {
     this.#progress = progress;
-    this.#heartbeat(false);
+    if (atOnce) this.#heartbeat(false);
+    else this.remember();
   }
 
   /** The same where nothing has changed since: as often as the server has to hear of us, and no oftener. */
@@ -134,10 +143,14 @@ export class Attempt<Notes> {
 
   /** The same, between two calls of one try: what was learned is kept, and a cancel is heard of. */
   remember(): void {
-    this.#heartbeat(false);
+    this.#toTell ??= setTimeout(() => {
+      if (!isOver(this.#context)) this.#heartbeat(false);
+    }, toldWithinMs);
   }
 
   #heartbeat(closed: boolean): void {
+    if (this.#toTell) clearTimeout(this.#toTell);
+    this.#toTell = null;
     this.#context.heartbeat(this.#memory(closed));
     this.#beatAt = Date.now();
   }

@@ -9,6 +9,7 @@ import {
 import type { Baseline, Begun } from '../plan/ledger.ts';
 import { type Acting, asMemory, givenAct, type Memory, sendingMs } from './attempt.ts';
 import { asCaller } from './caller.ts';
+import { letGoAfter } from './claims/let-go.ts';
 import type { ActInput, ActResult, BaselineAtOnce, NotBegun, StepInput } from './contract.ts';
 import type { World } from './dependencies.ts';
 import { handBack, wrongPlace } from './hand-back.ts';
@@ -38,13 +39,17 @@ interface BeginInput {
 export async function begin(beginning: BeginInput): Promise<ActResult | NotBegun> {
   const { world, input, act } = beginning;
   const { baseline, handedOn } = input;
-  if (baseline) return act({ ...input, baseline, acting: { ...givenAct, handedOn } });
+  const through = async (begun: BegunInput): Promise<ActResult> => ({
+    ...(await act(begun)),
+    ...(await letGoAfter(world, begun, beginning.service.kind)),
+  });
+  if (baseline) return through({ ...input, baseline, acting: { ...givenAct, handedOn } });
   // Before all else: what a worker of another place sees is not what this run is about.
   if (input.run.place !== world.place) throw wrongPlace(input.run.place, world.place);
   const before = asMemory<unknown>(Context.current().info.heartbeatDetails)?.begun;
   const acting = before ? { ...givenAct, found: before } : await find(beginning);
   if ('notBegun' in acting) return acting;
-  const result = await act({ ...input, ...acting.found, acting });
+  const result = await through({ ...input, ...acting.found, acting });
   return { ...result, begun: acting.found };
 }
 

@@ -4,10 +4,10 @@ import { Attempt } from './attempt.ts';
 import { claimedByOthers } from './claims/claimed-by-others.ts';
 import type { ChecksInput } from './contract.ts';
 import type { World } from './dependencies.ts';
+import { untilNextPoll } from './intervals.ts';
 import { openEndedMs } from './maintenance.ts';
 import { look } from './outlook/look.ts';
 import { troublesOf } from './outlook/troubles.ts';
-import { untilNextPoll } from './polling.ts';
 import type { ShowWindow } from './service.ts';
 
 /** How long reads that may succeed later are tried, at most, before that they fail is a finding. */

@@ -167,6 +167,8 @@ export interface ActInput extends StepInput {
   takenOver: ResourceName[];
   /** Epoch milliseconds by which it should have begun for the show to be up at its on-air time; null: no such time. */
   latestStart: number | null;
+  /** The claims workflows that a run which hands over lets go of once this step, its last, is through; absent: it goes on. */
+  leaving?: string[];
 }
 export interface ActResult {
   report: Report;
@@ -174,6 +176,8 @@ export interface ActResult {
   begun?: Begun;
   /** It holds nothing any more of what it claimed. */
   released?: true;
+  /** Its run holds nothing any more, being over with this step; absent: it does. */
+  left?: LetGoResult;
   outputs: JsonObject;
   /** Everything asked for was on already. */
   adopted: boolean;

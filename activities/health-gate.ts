@@ -4,7 +4,7 @@ import type { HealthState } from '../plan/status.ts';
 import { Attempt } from './attempt.ts';
 import type { HealthInput } from './contract.ts';
 import type { World } from './dependencies.ts';
-import { pollInterval, untilNextPoll } from './polling.ts';
+import { pollInterval, untilNextPoll } from './intervals.ts';
 import type { ResourceService } from './service.ts';
 import type { LookedAt } from './shared-health.ts';
 

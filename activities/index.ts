@@ -13,7 +13,7 @@ import { checked } from './checked.ts';
 import { checks } from './checks.ts';
 import { claim } from './claims/claim.ts';
 import { Claims } from './claims/claims.ts';
-import { letGo, letGoOfStep } from './claims/let-go.ts';
+import { letGo } from './claims/let-go.ts';
 import { createClients } from './clients/index.ts';
 import type { Limiter } from './clients/limiter.ts';
 import { accountOf, place } from './clients/place.ts';
@@ -46,6 +46,7 @@ import { load } from './load.ts';
 import { announce } from './notices/receivers.ts';
 import { createNotify } from './notify.ts';
 import { observe } from './observe.ts';
+import { untilOver } from './over.ts';
 import { SharedReads } from './polling.ts';
 import { preflight } from './preflight.ts';
 import { logLongWaits } from './rate-log.ts';
@@ -164,14 +165,8 @@ function stepActivities(world: World, service: Service, namespace: string): Reco
         [act]: async (given: ActInput) => {
           const input = checked(given);
           const step = stepOf(input, 'job');
-          return begin({
-            ...{ world, service, input, namespace },
-            async act(begun) {
-              const result = await submitJob(world, service, step, begun, namespace);
-              // What has ended, or runs on for itself, is in nobody's way.
-              return (await letGoOfStep(world.claims, begun)) ? { ...result, released: true } : result;
-            },
-          });
+          const beginning = { world, service, input, namespace };
+          return begin({ ...beginning, act: (begun) => submitJob(world, service, step, begun, namespace) });
         },
         [activityNames.claim(uses)]: async (input: ClaimInput) => {
           const step = stepOf(input, 'job');
@@ -201,10 +196,13 @@ function wellSaid<Failure extends Error>(failure: Failure): Failure {
 /** What is no failure of ours is a defect: said at once, never retried in silence. */
 function told(call: Activity, limiter: Limiter): Activity {
   return async (input) => {
-    const { info } = Context.current();
+    const context = Context.current();
+    const { info } = context;
     const { activityType } = info;
     try {
-      return await keepingSecrets(input, () => asCaller(callerOf(info, input, limiter), () => call(input)));
+      return await untilOver(context, () =>
+        keepingSecrets(input, () => asCaller(callerOf(info, input, limiter), () => call(input))),
+      );
     } catch (error) {
       if (
         error instanceof ApplicationFailure ||

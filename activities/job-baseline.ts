@@ -4,9 +4,9 @@ import { Attempt } from './attempt.ts';
 import { claimAtOnce } from './claims/claim.ts';
 import type { BaselineAtOnce, BaselineResult, StepInput } from './contract.ts';
 import type { World } from './dependencies.ts';
+import { pollInterval } from './intervals.ts';
 import { baselineSince } from './job-find.ts';
 import { jobKey } from './job-notes.ts';
-import { pollInterval } from './polling.ts';
 import type { JobService } from './service.ts';
 import { failStep, finalRead } from './step-failure.ts';
 

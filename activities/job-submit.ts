@@ -6,9 +6,9 @@ import type { BegunInput } from './begin.ts';
 import { asPoll } from './caller.ts';
 import type { ActResult } from './contract.ts';
 import type { World } from './dependencies.ts';
+import { followInterval, untilNextPoll } from './intervals.ts';
 import { findLost } from './job-find.ts';
 import { current, freshJobNotes, type JobNotes, jobKey } from './job-notes.ts';
-import { followInterval } from './polling.ts';
 import { outOfTries, retryPause } from './retry-pause.ts';
 import { answerOf, type CallOutcome, type FoundJob, type JobSeen, type JobService } from './service.ts';
 
@@ -48,14 +48,16 @@ export async function submitJob(
   if (input.baseline.kind !== 'job') throw new RangeError(`${step.id} has no baseline of a job`);
   const deadline = step.timeoutMs === null ? Number.POSITIVE_INFINITY : attempt.scheduledAt + step.timeoutMs;
   const going: Submitting = { world, service, step, input, baseline: input.baseline, attempt, deadline };
+  let since = Date.now();
   for (let poll = 0; ; poll += 1) {
-    const result = current(notes.report)
-      ? await asPoll(() => follow(going))
-      : await bringAbout(going, namespace);
+    const submitted = current(notes.report) !== null;
+    const result = submitted ? await asPoll(() => follow(going)) : await bringAbout(going, namespace);
     if (result) return result;
+    // However long a look takes, the next one is as long after the submit.
+    if (!submitted) since = Date.now();
     if (current(notes.report) && service.acceptedIsEnough(input.with)) return conclude(going, null);
     if (Date.now() >= deadline) throw attempt.fail('TimedOut', timedOut(going), notes.report);
-    const pause = followInterval(world.settings.pollMs, poll, slowestPollMs);
+    const pause = untilNextPoll(followInterval(world.settings.pollMs, poll, slowestPollMs), since);
     await attempt.wait(Math.max(1, Math.min(pause, deadline - Date.now())), () => notes.report);
   }
 }
@@ -100,7 +102,8 @@ async function bringAbout(going: Submitting, namespace: string): Promise<ActResu
     report.tries += 1;
     report.answer = 'accepted';
     remember(report, { id, startedAt: null, state: state ?? '' }, 'sure', requestId);
-    attempt.beat(`submitted as ${id}`);
+    // Without a token it is told from those of others by its id alone.
+    attempt.beat(`submitted as ${id}`, service.identity === 'lookAlike');
   } catch (error) {
     if (isEnding(error)) throw error;
     report.tries += 1;

@@ -4,9 +4,9 @@ import type { JobStep } from '../plan/plan.ts';
 import { Attempt, isEnding } from './attempt.ts';
 import type { UndoInput } from './contract.ts';
 import type { World } from './dependencies.ts';
+import { followInterval } from './intervals.ts';
 import { findLost } from './job-find.ts';
 import { jobKey } from './job-notes.ts';
-import { followInterval } from './polling.ts';
 import type { JobService } from './service.ts';
 
 interface JobUndoNotes {

@@ -6,7 +6,7 @@ import type { BegunInput } from './begin.ts';
 import { asPoll } from './caller.ts';
 import type { ActResult } from './contract.ts';
 import type { World } from './dependencies.ts';
-import { followInterval } from './polling.ts';
+import { followInterval } from './intervals.ts';
 import type { JobSeen, ObservationService } from './service.ts';
 
 /** Looks until the thing is so, has failed, or time is out. Changes nothing. */

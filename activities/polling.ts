@@ -1,6 +1,7 @@
 import type { JsonObject } from '../plan/json.ts';
 import type { ResourceName } from '../plan/ledger.ts';
 import { asCaller, type Caller, caller, NoTurn } from './caller.ts';
+import { Meetings, type Wait } from './meetings.ts';
 import type { ResourceService, Seen } from './service.ts';
 
 interface Waiting {
@@ -41,6 +42,7 @@ export class SharedReads {
   /** Keys with a read that still waits for its first turn. */
   readonly #unsent = new Set<string>();
   readonly #gatherMs: number;
+  readonly #meetings = new Meetings();
 
   /** @param pollMs - the pause between two looks */
   constructor(pollMs: number) {
@@ -62,6 +64,11 @@ export class SharedReads {
       batch.waiting.push(waiting);
       who.signal?.addEventListener('abort', () => this.#leave(batch, waiting), { once: true });
     });
+  }
+
+  /** Waits for something of these names that is on its way, until its `end`. */
+  wait(service: ResourceService, names: ResourceName[], input: JsonObject): Wait {
+    return this.#meetings.join(`${service.scope(input)} ${aloneIn(service, names)}`);
   }
 
   #batch(key: string, service: ResourceService, input: JsonObject, withinMs: number): Batch {
@@ -121,10 +128,13 @@ export class SharedReads {
 
 const neverEnds = new AbortController().signal;
 
-/** A service that is asked for one thing a call gains nothing from a read of many: each is there as soon as it is read. */
 function keyOf(service: ResourceService, names: ResourceName[], input: JsonObject, who: Caller): string {
-  const alone = service.batchSize === 1 ? names.join(' ') : '';
-  return [service.scope(input), who.priority, who.atOnce, alone].join(' ');
+  return [service.scope(input), who.priority, who.atOnce, aloneIn(service, names)].join(' ');
+}
+
+/** A service that is asked for one thing a call gains nothing from a read of many: each is there as soon as it is read. */
+function aloneIn({ batchSize }: ResourceService, names: ResourceName[]): string {
+  return batchSize === 1 ? names.join(' ') : '';
 }
 
 /** A shared read is as urgent as the most urgent of those that wait for it. */
@@ -158,28 +168,4 @@ function pick(seen: Map<ResourceName, Seen>, names: ResourceName[]): Map<Resourc
       return one ? [[name, one] as const] : [];
     }),
   );
-}
-
-/** Pause before the n-th poll: whole multiples of the first, growing by half each time up to the most. */
-export function pollInterval(firstMs: number, n: number, mostMs: number): number {
-  const most = Math.max(1, Math.floor(mostMs / firstMs));
-  return firstMs * Math.min(most, Math.floor(1.5 ** Math.min(n, 20)));
-}
-
-/** Polls before the interval grows, and how it grows from then on: it stays at about a twenty-fifth of the time that has passed. */
-const steadyPolls = 25;
-const followGrowth = 1.04;
-
-/**
- * Pause before the n-th look at something that is on its way: whole multiples of the first, and so few of them that it is
- * known soon, beside the time that it took.
- */
-export function followInterval(firstMs: number, n: number, mostMs: number): number {
-  const most = Math.max(1, Math.floor(mostMs / firstMs));
-  return firstMs * Math.min(most, Math.max(1, Math.floor(followGrowth ** (n - steadyPolls))));
-}
-
-/** Polls fall on multiples of their interval, so that waits of one process meet in one read. */
-export function untilNextPoll(intervalMs: number, now = Date.now()): number {
-  return intervalMs - (now % intervalMs);
 }

@@ -5,7 +5,8 @@ import { Attempt, isEnding } from './attempt.ts';
 import { closeClaims } from './claims/close.ts';
 import type { UndoInput } from './contract.ts';
 import type { World } from './dependencies.ts';
-import { followInterval, untilNextPoll } from './polling.ts';
+import { followInterval, untilNextPoll } from './intervals.ts';
+import type { Wait } from './meetings.ts';
 import { retryPause } from './retry-pause.ts';
 import type { ResourceService, Seen } from './service.ts';
 import {
@@ -78,6 +79,19 @@ export async function takeDown(
 }
 
 async function takeGroupDown(going: TakeDown, index: string, group: ResourceName[]): Promise<void> {
+  const { world, service, input } = going;
+  const wait = world.reads.wait(service, group, input.with);
+  await untilDown({ going, index, group, wait }).finally(() => wait.end());
+}
+
+interface GroupDown {
+  going: TakeDown;
+  index: string;
+  group: ResourceName[];
+  wait: Wait;
+}
+
+async function untilDown({ going, index, group, wait }: GroupDown): Promise<void> {
   const { attempt, world } = going;
   const { notes } = attempt;
   notes.groupSince[index] ??= Date.now();
@@ -100,7 +114,9 @@ async function takeGroupDown(going: TakeDown, index: string, group: ResourceName
     const until = since + world.settings.undoTimeoutMs;
     await turnOff(going, await withoutUsers(going, due), early, until);
     if (group.every((name) => isDecided(notes, name))) return;
-    await attempt.wait(untilNextPoll(followInterval(world.settings.pollMs, poll, slowestPollMs)), () => null);
+    if (due.length > 0) wait.begun();
+    const interval = followInterval(world.settings.pollMs, poll, slowestPollMs);
+    await attempt.wait(wait.untilNext(interval), () => null);
   }
 }
 

@@ -6,7 +6,8 @@ import type { BegunInput } from './begin.ts';
 import { asPoll } from './caller.ts';
 import type { ActResult } from './contract.ts';
 import type { World } from './dependencies.ts';
-import { followInterval, untilNextPoll } from './polling.ts';
+import { followInterval } from './intervals.ts';
+import type { Wait } from './meetings.ts';
 import { judge, spent, type Verdict } from './resource-judge.ts';
 import {
   failResource,
@@ -70,12 +71,13 @@ export async function bringUp(
       input.step.timeoutMs === null ? Number.POSITIVE_INFINITY : attempt.scheduledAt + input.step.timeoutMs,
     noTurn: false,
   };
-  await settle(going);
+  const wait = world.reads.wait(service, going.names, input.with);
+  await settle(going, wait).finally(() => wait.end());
   await lookBack(going);
   return conclude(going);
 }
 
-async function settle(going: BringUp): Promise<void> {
+async function settle(going: BringUp, wait: Wait): Promise<void> {
   const { world, attempt, names, deadline } = going;
   let seen = seenBefore(going);
   for (let poll = 0; ; poll += 1) {
@@ -86,10 +88,11 @@ async function settle(going: BringUp): Promise<void> {
     if (open.length === 0 || names.length - attempt.notes.report.failed.length < enough(going)) return;
     if (Date.now() >= deadline) return timeOut(going, open);
     const due = open.filter((name) => verdicts.get(name) === 'turnOn');
-    // What a start came to is told at once.
-    if (due.length > 0) await turnOn(going, due);
-    else attempt.remember();
-    const pause = untilNextPoll(followInterval(world.settings.pollMs, poll, slowestPollMs));
+    if (due.length > 0) {
+      await turnOn(going, due);
+      wait.begun();
+    } else attempt.remember();
+    const pause = wait.untilNext(followInterval(world.settings.pollMs, poll, slowestPollMs));
     await attempt.wait(Math.max(1, Math.min(pause, deadline - Date.now())), () => attempt.notes.report);
     seen = null;
   }

@@ -6,7 +6,7 @@ import { Attempt } from './attempt.ts';
 import { checked } from './checked.ts';
 import type { WatchInput, WatchResult } from './contract.ts';
 import type { World } from './dependencies.ts';
-import { untilNextPoll } from './polling.ts';
+import { untilNextPoll } from './intervals.ts';
 import { concealed } from './secrets.ts';
 import type { ResourceService } from './service.ts';
 import { type Found, healthOfStep, inputLines, troubleOf } from './watch-words.ts';

@@ -28,12 +28,11 @@ export function ledgerOf(activities: readonly RecordedActivity[]): LedgerEntry[]
   const ledger = new Map<string, LedgerEntry>();
   for (const activity of activities) {
     for (const entry of inherited(activity)) ledger.set(entry.step, entry);
+    const own = isStepInput(activity.input) ? activity.input.step : null;
+    const entry = own && nextEntry(ledger.get(own.id), activity, own.uses);
+    if (entry) ledger.set(entry.step, entry);
     const taken = takenOn(activity);
-    if (taken.length > 0) for (const [id, entry] of ledger) ledger.set(id, withTakenOn(entry, taken));
-    if (!isStepInput(activity.input)) continue;
-    const { step } = activity.input;
-    const entry = nextEntry(ledger.get(step.id), activity, step.uses);
-    if (entry) ledger.set(step.id, entry);
+    if (taken.length > 0) for (const [id, one] of ledger) ledger.set(id, withTakenOn(one, taken));
   }
   return [...ledger.values()];
 }
@@ -49,8 +48,10 @@ function inherited(activity: RecordedActivity): LedgerEntry[] {
 
 /** A run that hands over keeps what others had left to it. */
 function takenOn({ type, end }: RecordedActivity): ResourceName[] {
-  if (type !== activityNames.letGo || end?.kind !== 'completed' || !isObject(end.result)) return [];
-  return isNames(end.result.takenOn) ? end.result.takenOn : [];
+  if (end?.kind !== 'completed' || !isObject(end.result)) return [];
+  // By an activity of its own, or by that of its last step.
+  const answer = type === activityNames.letGo ? end.result : end.result.left;
+  return isObject(answer) && isNames(answer.takenOn) ? answer.takenOn : [];
 }
 
 function nextEntry(

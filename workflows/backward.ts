@@ -1,4 +1,4 @@
-import type { Claimed, LetGoInput } from '../activities/contract.ts';
+import type { Claimed } from '../activities/contract.ts';
 import type { JsonObject } from '../plan/json.ts';
 import {
   type LedgerEntry,
@@ -214,26 +214,6 @@ function joinUndo(before: UndoReport | null, now: UndoReport): UndoReport {
 function takenDownByRun(walk: Walk, backward: Backward): ResourceName[] {
   return [...walk.state.steps.values()].flatMap((run) =>
     run.step.kind === 'resource' && run.step.undo === 'stop' ? targets(run, backward) : [],
-  );
-}
-
-/** What each claims workflow has of the run; what is left on although it was ours is for the last who holds it. */
-export function holdings({ state }: Walk): LetGoInput['held'] {
-  const held = new Map<string, ResourceName[]>();
-  for (const { claimed, entry, step } of state.steps.values()) {
-    const id = claimed?.id ?? entry?.claims ?? null;
-    if (id === null) continue;
-    const left = step.kind === 'resource' && step.undo === 'stop' ? (entry?.undo?.leftUp ?? []) : [];
-    const owed = left.flatMap(({ resource, passedOn }) => (passedOn ? [] : [resource]));
-    held.set(id, [...(held.get(id) ?? []), ...owed]);
-  }
-  return [...held].map(([id, owed]) => ({ id, owed }));
-}
-
-/** Steps that asked for a claim, and were cut off or not answered. */
-export function unansweredClaims({ state }: Walk): LetGoInput['asked'] {
-  return [...state.steps.values()].flatMap(({ asked, claimed, entry, step }) =>
-    asked && claimed === null && !entry?.claims && !entry?.undo ? [{ uses: step.uses, with: asked }] : [],
   );
 }
 

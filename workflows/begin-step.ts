@@ -3,6 +3,7 @@ import type { ActResult, NotBegun, StepInput } from '../activities/contract.ts';
 import type { Baseline, Begun, LedgerEntry } from '../plan/ledger.ts';
 import { goingId } from '../plan/names.ts';
 import { told } from './failure.ts';
+import { leavingWith } from './let-go.ts';
 import type { Performed } from './perform.ts';
 import { act, baselineWhenReady, claim } from './schedule.ts';
 import type { StepRun } from './state.ts';
@@ -55,7 +56,8 @@ function begin({ walk, run, input, scope, handedOn, baseline }: Going): BeganNow
   const known = { previous: entry?.report ?? null, uncertain: run.uncertain, handedOn };
   const takenOver = entry?.takenOver ?? [];
   const due = { latestStart: latestStart(walk.state, run) };
-  return { result: act({ ...input, ...before, ...known, takenOver, ...due }, nextId(run)) };
+  const last = leavingWith(walk.state, run);
+  return { result: act({ ...input, ...before, ...known, takenOver, ...due, ...last }, nextId(run)) };
 }
 
 /** The same with a claim or a baseline that has to be waited for. */

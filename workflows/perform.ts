@@ -10,6 +10,7 @@ import type { WorldStep } from '../plan/plan.ts';
 import type { StepError, StepState } from '../plan/status.ts';
 import { beginLater, beginNow, type Going, lineOf, mustClaim } from './begin-step.ts';
 import { type Told, told } from './failure.ts';
+import { hasLeft } from './let-go.ts';
 import { waitPatiently } from './patience.ts';
 import { secretsIn } from './secrets.ts';
 import type { RunState, StepRun } from './state.ts';
@@ -145,7 +146,7 @@ async function go(walk: Walk, run: StepRun, input: StepInput, scope: Cancellatio
   }
 }
 
-function succeeded({ run, input }: Going, result: ActResult): Performed {
+function succeeded({ walk, run, input }: Going, result: ActResult): Performed {
   found(run, input, result.begun ?? null);
   if (!run.entry) throw new RangeError(`${input.step.id} has no line in the ledger`);
   run.entry.report = result.report;
@@ -153,6 +154,7 @@ function succeeded({ run, input }: Going, result: ActResult): Performed {
     run.entry.claims = null;
     run.claimed = { id: null };
   }
+  if (result.left) hasLeft(walk.state, run, result.left);
   run.uncertain = false;
   run.outputs = result.outputs;
   run.pages = result.pages;

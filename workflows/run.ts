@@ -1,19 +1,18 @@
 import { ApplicationFailure, CancellationScope, CancelledFailure } from '@temporalio/workflow';
-import { withTakenOn } from '../plan/ledger.ts';
 import type { RunInput } from '../plan/plan.ts';
 import { failureTypes, type Outcome, type RunStatus } from '../plan/status.ts';
 import { wellFormed } from '../plan/text.ts';
-import { holdings, stuck, unansweredClaims, walkBackward } from './backward.ts';
+import { stuck, walkBackward } from './backward.ts';
 import { beginRun, type Run } from './begin.ts';
 import { postRoll, startClocks } from './clocks.ts';
-import { told } from './failure.ts';
 import { again, beginForward, forwardSettled, stopForward } from './forward.ts';
 import { knownTime } from './known-time.ts';
+import { letGoOfAll } from './let-go.ts';
 import { checkUntilLead, watchShow } from './look-out.ts';
 import { condition } from './moment.ts';
 import { loadPlan, lookAtEverything } from './prepare.ts';
 import { claimTakenOver } from './resume.ts';
-import { letGo, record } from './schedule.ts';
+import { record } from './schedule.ts';
 import { enter, type RunState } from './state.ts';
 import { lastWords } from './tell.ts';
 import { leadAt, staysUp, untilInstant } from './times.ts';
@@ -29,7 +28,7 @@ export async function conductRunbook(input: RunInput): Promise<RunStatus> {
     if (!run.state.plan) throw new RangeError('a run without a plan');
     walk = newWalk(run.state, run.state.plan);
     const outcome = (await claimTakenOver(walk)) ?? (await conduct(walk));
-    await letGoOfAll(walk, outcome === 'done');
+    await letGoOfAll(run.state, outcome === 'done');
     // What is handed over is said to be up once it is.
     if (outcome === 'done') becomeUp(walk);
     return finish(run, outcome);
@@ -155,24 +154,6 @@ export function sayIfStuck(walk: Walk): Outcome | null {
   const before = walk.state.error ? ` It went down because ${walk.state.error.message}` : '';
   walk.state.error = { type: failureTypes.stuck, message: `Left up: ${each.join(' · ')}.${before}` };
   return 'stuck';
-}
-
-/**
- * Nothing that the run claimed is held any longer than it lives.
- *
- * @param handsOver - the show goes on without it
- */
-export async function letGoOfAll(walk: Walk, handsOver: boolean): Promise<void> {
-  // Whatever is said to it from now on comes too late.
-  walk.state.leaving = true;
-  const held = holdings(walk);
-  const asked = unansweredClaims(walk);
-  if (held.length + asked.length === 0) return;
-  const letting = { run: walk.state.identity, held, asked, handsOver };
-  // Should it not come through, whoever meets its claims finds out that the run has ended.
-  const answer = await letGo(letting).catch((failure: unknown) => void told(failure));
-  const takenOn = answer?.takenOn ?? [];
-  for (const run of walk.state.steps.values()) if (run.entry) run.entry = withTakenOn(run.entry, takenOn);
 }
 
 /** A run that goes on with another has something to take down from the start. */

@@ -92,6 +92,8 @@ export interface RunState {
   identity: RunIdentity;
   /** It has come to its end, and lets go of what it held. */
   leaving: boolean;
+  /** It holds nothing any more: the activity of its last step has let go. */
+  left: boolean;
   /** Everything was looked at when the runbook was read, and nothing stands in the way; true for the first step's beginning only. */
   clear: boolean;
   steps: Map<string, StepRun>;
@@ -148,6 +150,7 @@ export function newState(identity: RunIdentity): RunState {
     identity,
     clear: false,
     leaving: false,
+    left: false,
     steps: new Map(),
     phase: 'preflight',
     outcome: 'running',

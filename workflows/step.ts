@@ -34,6 +34,7 @@ async function goOnce(walk: Walk, run: StepRun): Promise<boolean> {
   run.error = null;
   run.slow = false;
   run.againRequested = false;
+  walk.state.left = false;
   show(walk, run, 'starting');
   const performed = await perform(walk, run);
   if (performed.kind === 'good') await gateHealth(walk, run);

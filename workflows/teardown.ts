@@ -6,7 +6,8 @@ import { failureTypes } from '../plan/status.ts';
 import { walkBackward } from './backward.ts';
 import { beginRun, type Run } from './begin.ts';
 import { detailsOf, told } from './failure.ts';
-import { finish, letGoOfAll, sayIfStuck } from './run.ts';
+import { letGoOfAll } from './let-go.ts';
+import { finish, sayIfStuck } from './run.ts';
 import { readLedger } from './schedule.ts';
 import { learnSecrets } from './secrets.ts';
 import { adoptPlan, enter, type StepRun, stepOf } from './state.ts';
@@ -28,7 +29,7 @@ export async function teardown(input: TeardownInput): Promise<RunStatus> {
     for (const at of ['end', 'start'] as const)
       await walkBackward(walk, { at, includeOwned: state.committed, jobsToo: true });
     state.phase = 'ended';
-    await letGoOfAll(walk, false);
+    await letGoOfAll(state, false);
     return finish(run, sayIfStuck(walk) ?? 'ended');
   });
 }

@@ -5,7 +5,7 @@ import { few } from '../../plan/text.ts';
 import { Attempt } from '../attempt.ts';
 import type { Claimed, StepInput } from '../contract.ts';
 import type { World } from '../dependencies.ts';
-import { pollInterval } from '../polling.ts';
+import { pollInterval } from '../intervals.ts';
 import type { Service } from '../service.ts';
 import { failStep } from '../step-failure.ts';
 import { claimedNames } from './claimed-names.ts';

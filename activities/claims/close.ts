@@ -4,7 +4,7 @@ import type { ResourceName } from '../../plan/ledger.ts';
 import type { Attempt } from '../attempt.ts';
 import type { UndoInput } from '../contract.ts';
 import type { World } from '../dependencies.ts';
-import { pollInterval } from '../polling.ts';
+import { pollInterval } from '../intervals.ts';
 import type { ResourceService } from '../service.ts';
 import { buryTheGone } from './gone.ts';
 

@@ -6,7 +6,8 @@ import type { WorldStep } from '../../plan/plan.ts';
 import { formatProblems, isUses, readWith } from '../../runbook/index.ts';
 import { asCaller } from '../caller.ts';
 import type { PreflightStep } from '../contract.ts';
-import { pollInterval, type SharedReads } from '../polling.ts';
+import { pollInterval } from '../intervals.ts';
+import type { SharedReads } from '../polling.ts';
 import type { Obstacle, ReadVerdict, ResourceService, Seen, Service, ShowWindow } from '../service.ts';
 import { obstaclesOf } from './obstacles.ts';
 

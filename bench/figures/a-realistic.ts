@@ -20,7 +20,7 @@ export const realistic: Figure = {
   withPeers: false,
   async measure({ cloud, rounds: times }) {
     const engines = [bare, showcaller];
-    const plan = { engines, rounds: times, runs: 4, atATime: 4, warmUp: 1, delays };
+    const plan = { engines, rounds: times, runs: 4, atATime: 4, warmUp: 4, delays };
     const rounds = await playRounds({ cloud, pollMs: 100 }, plan);
     return {
       rounds,

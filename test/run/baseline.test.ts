@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Stage, setStage, until } from './stage.ts';
+import { activitiesOf, type Stage, setStage, until } from './stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -20,8 +20,7 @@ test('a baseline that cannot be read at once is taken by an activity, and no wor
   await until(run, (status) => status.phase === 'up');
   const { events } = await stage.client.workflow.getHandle(run.workflowId).fetchHistory();
   expect(events?.some((event) => event.workflowTaskFailedEventAttributes)).toBe(false);
-  const scheduled = events?.map((event) => event.activityTaskScheduledEventAttributes?.activityType?.name);
-  expect(scheduled).toContain('medialive:batchStart:baseline');
+  expect(await activitiesOf(stage, run)).toContain('medialive:batchStart:baseline');
   await run.end({});
   await run.result();
 });

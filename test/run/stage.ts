@@ -202,6 +202,14 @@ export async function until(
   }
 }
 
+/** Types of the activities of a run, in order. */
+export async function activitiesOf({ client }: Stage, run: RunHandle): Promise<string[]> {
+  const { events } = await client.workflow.getHandle(run.workflowId, run.runId).fetchHistory();
+  return (events ?? []).flatMap(
+    (event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? [],
+  );
+}
+
 /** Calls with an effect that reached the cloud, as `StartFlow`, in order. */
 export function effects(stage: Stage): string[] {
   return stage.simulator.cloud.ledger

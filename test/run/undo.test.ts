@@ -212,7 +212,7 @@ for (const stopWhileStarting of ['ignore', 'failed', 'badRequest', 'forbidden', 
       const run = await stage.start(
         show({
           channels: channels(['1234561', '1234562']),
-          flow: { uses: 'mediaconnect:startFlow', with: { flowArn } },
+          flow: { uses: 'mediaconnect:startFlow', with: { flowArn }, retry: { interval: '100ms' } },
         }),
       );
       await cloud.waitFor((entry) => entry.operation === 'BatchStart');
