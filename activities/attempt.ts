@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import { givenBack } from '../plan/last-words.ts';
 import type { Begun, Report } from '../plan/ledger.ts';
@@ -27,6 +26,9 @@ export interface Memory<Notes> {
 export function sendingMs(): number {
   return (Context.current().info.heartbeatTimeoutMs ?? 10_000) / 2;
 }
+
+/** What tells again and again where something stands tells no oftener, milliseconds. */
+const againAfterMs = 500;
 
 /** A wait beats at least five times within the heartbeat time-out; so does a read, and both hear of a cancel as soon. */
 function beatMs(): number {
@@ -143,9 +145,12 @@ export class Attempt<Notes> {
 
   /** The same, between two calls of one try: what was learned is kept, and a cancel is heard of. */
   remember(): void {
-    this.#toTell ??= setTimeout(() => {
-      if (!isOver(this.#context)) this.#heartbeat(false);
-    }, toldWithinMs);
+    this.#toTell ??= setTimeout(
+      () => {
+        if (!isOver(this.#context)) this.#heartbeat(false);
+      },
+      Math.max(toldWithinMs, this.#beatAt + againAfterMs - Date.now()),
+    );
   }
 
   #heartbeat(closed: boolean): void {
@@ -189,7 +194,7 @@ export class Attempt<Notes> {
   ): Promise<Result> {
     const over = new AbortController();
     const signal = AbortSignal.any([over.signal, this.signal]);
-    const late = this.#beating(longestMs, signal).then(() => Promise.reject(new ReadTooSlow()));
+    const late = this.#tooLate(longestMs, over, signal, () => new ReadTooSlow());
     const begun = typeof reading === 'function' ? asCaller({ signal }, () => reading(signal)) : reading;
     try {
       return await Promise.race([begun, late]);
@@ -197,8 +202,7 @@ export class Attempt<Notes> {
       this.throwIfEnding(report);
       throw error;
     } finally {
-      over.abort();
-      late.catch(() => undefined);
+      over.abort(through);
     }
   }
 
@@ -232,7 +236,7 @@ export class Attempt<Notes> {
     const signal = AbortSignal.any([over.signal, this.signal]);
     const before = this.#progress;
     this.#progress = 'waiting for its turn: the service limits the rate of calls';
-    const late = this.#beating(until - Date.now(), signal).then(() => Promise.reject(new OutOfTime()));
+    const late = this.#tooLate(until - Date.now(), over, signal, () => new OutOfTime());
     try {
       await Promise.race([turn(signal), late]);
     } catch (error) {
@@ -240,16 +244,24 @@ export class Attempt<Notes> {
       throw error;
     } finally {
       this.#progress = before;
-      over.abort();
-      late.catch(() => undefined);
+      over.abort(through);
     }
+  }
+
+  /** Beats until `over`, and rejects where the time, or the attempt, is over before. Most of what it stands beside takes a moment. */
+  #tooLate(ms: number, over: AbortController, signal: AbortSignal, why: () => Error): Promise<never> {
+    return new Promise((_, reject) => {
+      void this.#beating(ms, signal).then(() => {
+        if (!over.signal.aborted) reject(why());
+      });
+    });
   }
 
   /** Passes the time, beating, until it is over or the signal aborts. */
   async #beating(ms: number, signal: AbortSignal): Promise<void> {
     const until = Date.now() + ms;
     for (let left = ms; left > 0 && !signal.aborted; left = until - Date.now()) {
-      await pause(Math.min(left, beatMs()), undefined, { signal }).catch(() => undefined);
+      await untilAborted(Math.min(left, beatMs()), signal);
       if (!signal.aborted && Date.now() < until) this.#heartbeat(false);
     }
   }
@@ -308,6 +320,22 @@ export function isEnding(error: unknown): boolean {
 
 function noReport(): null {
   return null;
+}
+
+/** Why what stood beside something ends: an error would be made for nobody. */
+const through = 'through';
+
+/** Resolves after so long, or once the signal aborts. */
+function untilAborted(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+  });
 }
 
 export function asMemory<Notes>(details: unknown): Memory<Notes> | null {

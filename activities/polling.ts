@@ -43,6 +43,8 @@ export class SharedReads {
   readonly #unsent = new Set<string>();
   readonly #gatherMs: number;
   readonly #meetings = new Meetings();
+  /** What one step is about does not change, and takes its time to be read. */
+  readonly #scopes = new WeakMap<JsonObject, string>();
 
   /** @param pollMs - the pause between two looks */
   constructor(pollMs: number) {
@@ -60,7 +62,8 @@ export class SharedReads {
     return new Promise((resolve, reject) => {
       if (who.signal?.aborted) return reject(who.signal.reason);
       const waiting = { names, who, resolve, reject };
-      const batch = this.#batch(keyOf(service, names, input, who), service, input, withinMs);
+      const key = [this.#scopeOf(service, names, input), who.priority, who.atOnce].join(' ');
+      const batch = this.#batch(key, service, input, withinMs);
       batch.waiting.push(waiting);
       who.signal?.addEventListener('abort', () => this.#leave(batch, waiting), { once: true });
     });
@@ -68,7 +71,14 @@ export class SharedReads {
 
   /** Waits for something of these names that is on its way, until its `end`. */
   wait(service: ResourceService, names: ResourceName[], input: JsonObject): Wait {
-    return this.#meetings.join(`${service.scope(input)} ${aloneIn(service, names)}`);
+    return this.#meetings.join(this.#scopeOf(service, names, input));
+  }
+
+  /** What one read serves: a service that is asked for one thing a call gains nothing from a read of many. */
+  #scopeOf(service: ResourceService, names: ResourceName[], input: JsonObject): string {
+    const known = this.#scopes.get(input) ?? service.scope(input);
+    this.#scopes.set(input, known);
+    return service.batchSize === 1 ? `${known} ${names.join(' ')}` : known;
   }
 
   #batch(key: string, service: ResourceService, input: JsonObject, withinMs: number): Batch {
@@ -127,15 +137,6 @@ export class SharedReads {
 }
 
 const neverEnds = new AbortController().signal;
-
-function keyOf(service: ResourceService, names: ResourceName[], input: JsonObject, who: Caller): string {
-  return [service.scope(input), who.priority, who.atOnce, aloneIn(service, names)].join(' ');
-}
-
-/** A service that is asked for one thing a call gains nothing from a read of many: each is there as soon as it is read. */
-function aloneIn({ batchSize }: ResourceService, names: ResourceName[]): string {
-  return batchSize === 1 ? names.join(' ') : '';
-}
 
 /** A shared read is as urgent as the most urgent of those that wait for it. */
 function together({ waiting, over }: Batch, onTurn: () => void): Partial<Caller> {

@@ -91,6 +91,8 @@ async function settle(going: BringUp, wait: Wait): Promise<void> {
     if (due.length > 0) {
       await turnOn(going, due);
       wait.begun();
+      // What is refused for good is not waited for.
+      if (open.every((name) => hasFailed(attempt.notes, name))) return;
     } else attempt.remember();
     const pause = wait.untilNext(followInterval(world.settings.pollMs, poll, slowestPollMs));
     await attempt.wait(Math.max(1, Math.min(pause, deadline - Date.now())), () => attempt.notes.report);

@@ -28,7 +28,7 @@ export const workerTuning = {
   // A call with an effect runs to its answer or its own time-out (4 s); beyond this the process must go.
   shutdownForceTime: '20s',
   // After a worker is killed, its cached runs wait this long before another takes them. Default: 10 s.
-  stickyQueueScheduleToStartTimeout: '2s',
+  stickyQueueScheduleToStartTimeout: '1s',
   // An operator's cancel reaches an activity with the answer to a heartbeat; at 0.8 × 10 s (the default) it would be late.
   maxHeartbeatThrottleInterval: '2s',
   // Waits for media services: each a timer and a share of a poll. One more would wait for a slot, and with it a new show.

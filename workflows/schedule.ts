@@ -61,7 +61,7 @@ const toAir = { priority: { priorityKey: 2 } } as const;
 const inNoHurry = { priority: { priorityKey: 4 } } as const;
 
 /** What takes a moment and is waited for: a worker that dies over it is to be missed soon. `beating` keeps it alive. */
-const brief = { heartbeatTimeout: '4s' } as const;
+const brief = { heartbeatTimeout: '3s' } as const;
 
 /** Looks that nothing depends on: a dead worker is noticed within a minute. */
 const looking: ActivityOptions = {

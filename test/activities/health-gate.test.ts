@@ -63,7 +63,9 @@ function begin<Result>(
     cancel: () => env.cancel('CANCELLED', new ActivityCancellationDetails({ cancelRequested: true })),
     async says(text: string) {
       const from = said.length;
-      await expect.poll(() => said.slice(from).some(({ progress }) => progress.includes(text))).toBe(true);
+      await expect
+        .poll(() => said.slice(from).some(({ progress }) => progress.includes(text)), { timeout: 10_000 })
+        .toBe(true);
     },
   };
 }

@@ -111,8 +111,8 @@ test('a run that is asked while its worker is dead comes out the same in a repla
   const { onAirAt } = await until(run, ({ phase }) => phase === 'scheduled');
   await beside(first, async () => {
     await first.end('SIGKILL');
-    await sleep(Date.parse(onAirAt ?? '') - 4_000 - Date.now());
-    // The question waits two seconds for the dead worker, and comes to the one that lives with what has come by then: that the
+    await sleep(Date.parse(onAirAt ?? '') - 3_300 - Date.now());
+    // The question waits a second for the dead worker, and comes to the one that lives with what has come by then: that the
     // show will be late. The beginning of its lead comes with the task after it, and in a replay they come together.
     await run.status();
     await untilGoneOn(run);
