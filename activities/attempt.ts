@@ -138,9 +138,10 @@ export class Attempt<Notes> {
     else this.remember();
   }
 
-  /** The same where nothing has changed since: as often as the server has to hear of us, and no oftener. */
+  /** The same where nothing may have changed since: then as often as the server has to hear of us, and no oftener. */
   live(progress: string): void {
-    if (progress !== this.#progress || Date.now() - this.#beatAt >= beatMs()) this.beat(progress);
+    if (progress !== this.#progress) this.beat(progress);
+    else if (Date.now() - this.#beatAt >= beatMs()) this.#heartbeat(false);
   }
 
   /** The same, between two calls of one try: what was learned is kept, and a cancel is heard of. */
@@ -262,7 +263,8 @@ export class Attempt<Notes> {
     const until = Date.now() + ms;
     for (let left = ms; left > 0 && !signal.aborted; left = until - Date.now()) {
       await untilAborted(Math.min(left, beatMs()), signal);
-      if (!signal.aborted && Date.now() < until) this.#heartbeat(false);
+      // Not where a timer fires a millisecond early.
+      if (!signal.aborted && left > beatMs()) this.#heartbeat(false);
     }
   }
 

@@ -13,6 +13,8 @@ import { outOfTries, retryPause } from './retry-pause.ts';
 import { answerOf, type CallOutcome, type FoundJob, type JobSeen, type JobService } from './service.ts';
 
 const slowestPollMs = 30_000;
+/** From then on it does not matter how long a look takes, and those that one list has answered meet again at the next. */
+const longIntervalMs = 5_000;
 
 interface Submitting {
   world: World;
@@ -57,7 +59,8 @@ export async function submitJob(
     if (!submitted) since = Date.now();
     if (current(notes.report) && service.acceptedIsEnough(input.with)) return conclude(going, null);
     if (Date.now() >= deadline) throw attempt.fail('TimedOut', timedOut(going), notes.report);
-    const pause = untilNextPoll(followInterval(world.settings.pollMs, poll, slowestPollMs), since);
+    const interval = followInterval(world.settings.pollMs, poll, slowestPollMs);
+    const pause = interval < longIntervalMs ? untilNextPoll(interval, since) : interval;
     await attempt.wait(Math.max(1, Math.min(pause, deadline - Date.now())), () => notes.report);
   }
 }
