@@ -105,6 +105,14 @@ export interface ClaimBook {
   recent: Record<ResourceName, number>;
   /** What was taken from whom, until one of the two is over. */
   taken: Taken[];
+  /** What others had left to those who handed over, for who asks twice; forgotten after ten minutes. */
+  kept: Kept[];
+}
+
+export interface Kept extends Claimant {
+  names: ResourceName[];
+  /** Epoch milliseconds. */
+  at: number;
 }
 
 export interface Hold extends Claimant {
@@ -144,7 +152,9 @@ export function asHeld({ workflowId, firstRunId, step, since, closing }: Hold, n
 /** Who waits asks at least every ten seconds. */
 export const waitsNoLongerMs = 60_000;
 
-export const noClaims = (): ClaimBook => ({ holds: [], waiting: [], owed: {}, recent: {}, taken: [] });
+export const noClaims = (): ClaimBook => ({
+  ...{ holds: [], waiting: [], owed: {}, recent: {}, taken: [], kept: [] },
+});
 
 /** Who claims for a run: itself, or who acts for it, such as its tear-down. */
 export function claimantOf({

@@ -16,6 +16,8 @@ import { holdersOf, waitingBefore } from './in-the-way.ts';
 
 /** For so long after a name was let go, what somebody saw of it before claiming it may be of that time. */
 const recentMs = 60_000;
+/** Whoever asks once more for what it had taken on does so well within this: another worker must have noticed that its own has died. */
+const keptMs = 600_000;
 /** An answer names so many of those in the way; the book has them all, and who asks again hears of the rest. */
 const mostBehind = 20;
 
@@ -58,6 +60,8 @@ export class Book {
   #forget(now: number): void {
     for (const [name, at] of Object.entries(this.#book.recent))
       if (now - at > recentMs) delete this.#book.recent[name];
+    if (this.#book.kept.some(({ at }) => now - at > keptMs))
+      this.#book.kept = this.#book.kept.filter(({ at }) => now - at <= keptMs);
     if (this.#book.waiting.some(({ askedAt }) => now - askedAt > waitsNoLongerMs))
       this.#book.waiting = this.#book.waiting.filter(({ askedAt }) => now - askedAt <= waitsNoLongerMs);
   }
@@ -167,6 +171,7 @@ export class Book {
   }
 
   #leave({ claimant, owed, keeps, endedAt }: Ask<'leave'>, now: number): ClaimAnswer {
+    const before = keeps ? this.#book.kept.filter((one) => isSameClaimant(one, claimant)) : [];
     const takenOn: ResourceName[] = [];
     for (const hold of this.#book.holds.filter((one) => isSameClaimant(one, claimant))) {
       const { names } = hold;
@@ -180,7 +185,11 @@ export class Book {
       ({ from, to }) => !isSameClaimant(from, claimant) && !isSameClaimant(to, claimant),
     );
     for (const name of owed) this.#owe(name, claimant, endedAt);
-    return { state: 'released', takenOn };
+    if (takenOn.length > 0) this.#book.kept.push({ ...claimant, names: takenOn, at: now });
+    return {
+      state: 'released',
+      takenOn: [...new Set([...before.flatMap(({ names }) => names), ...takenOn])],
+    };
   }
 
   #inherit({ claimant, from }: Ask<'inherit'>): ClaimAnswer {
