@@ -27,9 +27,6 @@ export function sendingMs(): number {
   return (Context.current().info.heartbeatTimeoutMs ?? 10_000) / 2;
 }
 
-/** What tells again and again where something stands tells no oftener, milliseconds. */
-const againAfterMs = 500;
-
 /** A wait beats at least five times within the heartbeat time-out; so does a read, and both hear of a cancel as soon. */
 function beatMs(): number {
   return (Context.current().info.heartbeatTimeoutMs ?? 10_000) / 5;
@@ -146,12 +143,9 @@ export class Attempt<Notes> {
 
   /** The same, between two calls of one try: what was learned is kept, and a cancel is heard of. */
   remember(): void {
-    this.#toTell ??= setTimeout(
-      () => {
-        if (!isOver(this.#context)) this.#heartbeat(false);
-      },
-      Math.max(toldWithinMs, this.#beatAt + againAfterMs - Date.now()),
-    );
+    this.#toTell ??= setTimeout(() => {
+      if (!isOver(this.#context)) this.#heartbeat(false);
+    }, toldWithinMs);
   }
 
   #heartbeat(closed: boolean): void {

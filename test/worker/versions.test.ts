@@ -161,7 +161,8 @@ test('a run whose version has no worker any more is moved to another by the comm
   const gone = { deploymentName: 'showcaller', buildId: 'gone' };
   const worker = await startWorker({ server, env, taskQueue, deployment: gone, logger: silent });
   const run = await start(show('by-document', '1234567'));
-  await asks(run);
+  // No task of it is under way when it is pinned: its own version would answer the hold with it.
+  await until(run, ({ asking, steps }) => asking.length > 0 && steps.channels?.state === 'up');
   const pin = `temporal workflow update-options --workflow-id ${run.workflowId} --versioning-override-behavior pinned`;
   await temporal(
     `${pin} --versioning-override-deployment-name showcaller --versioning-override-build-id gone`,
