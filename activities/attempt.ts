@@ -6,6 +6,7 @@ import type { Place, RunIdentity } from './contract.ts';
 import { handBack, wrongPlace } from './hand-back.ts';
 import { isOver } from './over.ts';
 import { concealed } from './secrets.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** What one attempt hands on to the next through its heartbeats. `Notes` are the life cycle's own. */
 export interface Memory<Notes> {
@@ -187,18 +188,12 @@ export class Attempt<Notes> {
     report: () => Report | null,
     longestMs = longestReadMs,
   ): Promise<Result> {
-    const over = new AbortController();
-    const signal = AbortSignal.any([over.signal, this.signal]);
-    const late = this.#tooLate(longestMs, over, signal, () => new ReadTooSlow());
-    const begun = typeof reading === 'function' ? asCaller({ signal }, () => reading(signal)) : reading;
-    try {
-      return await Promise.race([begun, late]);
-    } catch (error) {
-      this.throwIfEnding(report);
-      throw error;
-    } finally {
-      over.abort(through);
-    }
+    return this.#within(
+      longestMs,
+      () => new ReadTooSlow(),
+      report,
+      (signal) => (typeof reading === 'function' ? asCaller({ signal }, () => reading(signal)) : reading),
+    );
   }
 
   /**
@@ -227,29 +222,38 @@ export class Attempt<Notes> {
     report: () => Report | null,
     until: number,
   ): Promise<void> {
-    const over = new AbortController();
-    const signal = AbortSignal.any([over.signal, this.signal]);
     const before = this.#progress;
     this.#progress = 'waiting for its turn: the service limits the rate of calls';
-    const late = this.#tooLate(until - Date.now(), over, signal, () => new OutOfTime());
     try {
-      await Promise.race([turn(signal), late]);
+      await this.#within(until - Date.now(), () => new OutOfTime(), report, turn);
+    } finally {
+      this.#progress = before;
+    }
+  }
+
+  /** Waits for some work, beating; not past its time, and not past the end of this attempt, with which the work's signal aborts. */
+  async #within<Result>(
+    ms: number,
+    late: () => Error,
+    report: () => Report | null,
+    work: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    const over = new AbortController();
+    const signal = AbortSignal.any([over.signal, this.signal]);
+    // Most work takes a moment: no error is made before it is needed.
+    const tooLate = new Promise<never>((_, reject) => {
+      void this.#beating(ms, signal).then(() => {
+        if (!over.signal.aborted) reject(late());
+      });
+    });
+    try {
+      return await Promise.race([work(signal), tooLate]);
     } catch (error) {
       this.throwIfEnding(report);
       throw error;
     } finally {
-      this.#progress = before;
       over.abort(through);
     }
-  }
-
-  /** Beats until `over`, and rejects where the time, or the attempt, is over before. Most of what it stands beside takes a moment. */
-  #tooLate(ms: number, over: AbortController, signal: AbortSignal, why: () => Error): Promise<never> {
-    return new Promise((_, reject) => {
-      void this.#beating(ms, signal).then(() => {
-        if (!over.signal.aborted) reject(why());
-      });
-    });
   }
 
   /** Passes the time, beating, until it is over or the signal aborts. */
@@ -318,21 +322,8 @@ function noReport(): null {
   return null;
 }
 
-/** Why what stood beside something ends: an error would be made for nobody. */
+/** Why what stood beside some work ends: an error would be made for nobody. */
 const through = 'through';
-
-/** Resolves after so long, or once the signal aborts. */
-function untilAborted(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
-}
 
 export function asMemory<Notes>(details: unknown): Memory<Notes> | null {
   return typeof details === 'object' && details !== null && 'notes' in details

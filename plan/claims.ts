@@ -153,7 +153,12 @@ export function asHeld({ workflowId, firstRunId, step, since, closing }: Hold, n
 export const waitsNoLongerMs = 60_000;
 
 export const noClaims = (): ClaimBook => ({
-  ...{ holds: [], waiting: [], owed: {}, recent: {}, taken: [], kept: [] },
+  holds: [],
+  waiting: [],
+  owed: {},
+  recent: {},
+  taken: [],
+  kept: [],
 });
 
 /** Who claims for a run: itself, or who acts for it, such as its tear-down. */

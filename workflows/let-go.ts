@@ -33,8 +33,9 @@ function isLast(state: RunState, run: StepRun): boolean {
   const { step } = run;
   if (staysUp(state) || state.show.onAirAt !== null || state.endRequested) return false;
   if (step.kind === 'resource' && step.healthy) return false;
-  const others = [...state.steps.values()].filter((other) => other !== run);
-  return others.every((other) => isSettled(other.state)) && !others.some(isUnanswered);
+  return [...state.steps.values()].every(
+    (other) => other === run || (isSettled(other.state) && !isUnanswered(other)),
+  );
 }
 
 /** The activity of its last step has let go of all. What is done again all the same claims anew. */
